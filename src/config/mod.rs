@@ -1,0 +1,5 @@
+//! Reading the real files: text with places in, typed settings with places out.
+
+pub mod network;
+pub mod source;
+pub mod versions;

@@ -1,0 +1,9 @@
+//! Ordering Playground: the core.
+//!
+//! Data goes one way: text files → [`config`] (typed settings with places) → [`rules`] (findings with fixes), and the
+//! same settings → [`sim`] ([`ordering`], [`kafka`], [`zookeeper`]) → trace → views. Nothing here knows a browser, a
+//! clock, a file system or a source of randomness other than a scenario's seed.
+#![forbid(unsafe_code)]
+
+pub mod config;
+pub mod finding;
