@@ -1,0 +1,8 @@
+//! Agreement with recorded answers of the real Fabric and Kafka code.
+//!
+//! `ORDERING_VECTORS=<folder>` points the test at another folder of the same layout as `tests/vectors`. One line is
+//! printed per file; a file that the folder lacks is reported as absent; the first disagreement fails with the case's id
+//! and both answers.
+
+#[path = "conformance/harness.rs"]
+mod harness;
