@@ -7,3 +7,4 @@
 
 pub mod config;
 pub mod finding;
+pub mod ordering;

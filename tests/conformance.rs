@@ -4,5 +4,7 @@
 //! printed per file; a file that the folder lacks is reported as absent; the first disagreement fails with the case's id
 //! and both answers.
 
+#[path = "conformance/block_cutter.rs"]
+mod block_cutter;
 #[path = "conformance/harness.rs"]
 mod harness;

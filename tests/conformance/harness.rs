@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 /// The folder with the recorded cases.
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     match std::env::var_os("ORDERING_VECTORS") {
         Some(folder) => PathBuf::from(folder),
         None => PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors")),
@@ -14,20 +14,26 @@ pub fn folder() -> PathBuf {
 }
 
 /// What one case came to.
-pub enum Outcome {
+pub(crate) enum Outcome {
     Agree,
     /// Not judged, for a reason that stands in the exception table beside this file.
     Excepted,
-    Disagree { ours: String, real: String },
+    Disagree {
+        ours: String,
+        real: String,
+    },
 }
 
 impl Outcome {
     /// Agreement of two answers that can be printed.
-    pub fn of<T: PartialEq + std::fmt::Debug>(ours: T, real: T) -> Self {
+    pub(crate) fn of<T: PartialEq + std::fmt::Debug>(ours: T, real: T) -> Self {
         if ours == real {
             Outcome::Agree
         } else {
-            Outcome::Disagree { ours: format!("{ours:#?}"), real: format!("{real:#?}") }
+            Outcome::Disagree {
+                ours: format!("{ours:#?}"),
+                real: format!("{real:#?}"),
+            }
         }
     }
 }
@@ -36,7 +42,7 @@ impl Outcome {
 ///
 /// `cases` is `None` when the folder has no such file. Written past the test runner's capture, so that the line is seen
 /// on success too.
-pub fn judge<C>(label: &str, cases: Option<Vec<(String, C)>>, mut check: impl FnMut(&C) -> Outcome) {
+pub(crate) fn judge<C>(label: &str, cases: Option<Vec<(String, C)>>, mut check: impl FnMut(&C) -> Outcome) {
     let mut out = std::io::stdout();
     let Some(cases) = cases else {
         writeln!(out, "conformance {label}: absent").unwrap();
@@ -54,15 +60,22 @@ pub fn judge<C>(label: &str, cases: Option<Vec<(String, C)>>, mut check: impl Fn
         }
     }
     let judged = cases.len() - excepted;
-    let note = if excepted > 0 { format!(" ({excepted} excepted)") } else { String::new() };
+    let note = if excepted > 0 {
+        format!(" ({excepted} excepted)")
+    } else {
+        String::new()
+    };
     writeln!(out, "conformance {label}: {agree}/{judged} agree{note}").unwrap();
     if let Some(first) = first {
-        panic!("conformance {label}: {} of {judged} disagree; the first:\n{first}", judged - agree);
+        panic!(
+            "conformance {label}: {} of {judged} disagree; the first:\n{first}",
+            judged - agree
+        );
     }
 }
 
 /// The lines of a `.jsonl` file, each with its `id` (else its line number).
-pub fn jsonl(file: &str) -> Option<Vec<(String, Value)>> {
+pub(crate) fn jsonl(file: &str) -> Option<Vec<(String, Value)>> {
     let text = std::fs::read_to_string(folder().join(file)).ok()?;
     Some(
         text.lines()
@@ -75,7 +88,10 @@ pub fn jsonl(file: &str) -> Option<Vec<(String, Value)>> {
                     Value::String(id) => id.clone(),
                     id => id.to_string(),
                 };
-                let name = value["name"].as_str().map(|name| format!(" ({name})")).unwrap_or_default();
+                let name = value["name"]
+                    .as_str()
+                    .map(|name| format!(" ({name})"))
+                    .unwrap_or_default();
                 (format!("{id}{name}"), value)
             })
             .collect(),
@@ -83,8 +99,13 @@ pub fn jsonl(file: &str) -> Option<Vec<(String, Value)>> {
 }
 
 /// The elements of a `.json` file that holds a list, each with its index.
-pub fn json_list(file: &str) -> Option<Vec<(String, Value)>> {
+pub(crate) fn json_list(file: &str) -> Option<Vec<(String, Value)>> {
     let text = std::fs::read_to_string(folder().join(file)).ok()?;
     let list: Vec<Value> = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{file}: {e}"));
-    Some(list.into_iter().enumerate().map(|(index, value)| (format!("#{index}"), value)).collect())
+    Some(
+        list.into_iter()
+            .enumerate()
+            .map(|(index, value)| (format!("#{index}"), value))
+            .collect(),
+    )
 }

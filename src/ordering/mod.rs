@@ -1,0 +1,3 @@
+//! The ordering service: how messages become blocks.
+
+pub mod cutter;
