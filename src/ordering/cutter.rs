@@ -139,37 +139,29 @@ impl<T> Default for CarryingCutter<T> {
 }
 
 impl<T> CarryingCutter<T> {
-    /// A message arrives. `write` gets each batch, in order; what it leaves in the list is forgotten.
+    /// A message arrives. The messages of the batches that it cuts are appended to `out`, in order; the answer tells
+    /// how many belong to each.
     ///
     /// The waiting list keeps its room, so that nothing is allocated per message once it has grown.
-    pub fn ordered(
-        &mut self,
-        message: T,
-        size: u32,
-        limits: &BatchSize,
-        mut write: impl FnMut(&mut Vec<T>, CutReason),
-    ) -> Ordered {
+    #[inline]
+    pub fn ordered(&mut self, message: T, size: u32, limits: &BatchSize, out: &mut Vec<T>) -> Ordered {
         let ordered = self.cutter.ordered(size, limits);
-        if let Some(cut) = ordered.before {
-            write(&mut self.waiting, cut.reason);
-            self.waiting.clear();
+        if ordered.before.is_some() {
+            out.append(&mut self.waiting);
         }
-        self.waiting.push(message);
-        if let Some(cut) = ordered.with {
-            write(&mut self.waiting, cut.reason);
-            self.waiting.clear();
+        if ordered.with.is_some() {
+            out.append(&mut self.waiting);
+            out.push(message);
+        } else {
+            self.waiting.push(message);
         }
         ordered
     }
 
-    /// Hands what is waiting to `write`; returns whether anything was.
-    pub fn cut(&mut self, reason: CutReason, write: impl FnOnce(&mut Vec<T>, CutReason)) -> bool {
-        let Some(cut) = self.cutter.cut(reason) else {
-            return false;
-        };
-        write(&mut self.waiting, cut.reason);
-        self.waiting.clear();
-        true
+    /// Cuts what is waiting and appends it to `out`; `None` when nothing is waiting.
+    pub fn cut(&mut self, reason: CutReason, out: &mut Vec<T>) -> Option<Cut> {
+        out.append(&mut self.waiting);
+        self.cutter.cut(reason)
     }
 
     /// The waiting messages, in order.
@@ -193,14 +185,19 @@ mod tests {
         preferred_max_bytes: 300,
     };
 
-    /// (size of the message) → the batches' (sizes, reason).
+    /// Sizes in; the batches as (sizes, reason) and what is still waiting out.
     fn batches(sizes: &[u32], limits: &BatchSize) -> (Vec<(Vec<u32>, CutReason)>, Vec<u32>) {
         let mut cutter = CarryingCutter::default();
-        let mut out = Vec::new();
+        let mut batches = Vec::new();
         for &size in sizes {
-            cutter.ordered(size, size, limits, |batch, reason| out.push((batch.clone(), reason)));
+            let mut out = Vec::new();
+            let ordered = cutter.ordered(size, size, limits, &mut out);
+            for cut in [ordered.before, ordered.with].into_iter().flatten() {
+                batches.push((out.drain(..cut.messages as usize).collect(), cut.reason));
+            }
+            assert!(out.is_empty());
         }
-        (out, cutter.waiting().to_vec())
+        (batches, cutter.waiting().to_vec())
     }
 
     #[test]

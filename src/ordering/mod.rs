@@ -1,3 +1,12 @@
 //! The ordering service: how messages become blocks.
+//!
+//! Chains are state machines without I/O: a record, an envelope or "the timer fired" goes in, a list of [`effects`] comes
+//! out.
 
+pub mod channel;
 pub mod cutter;
+pub mod duration;
+pub mod effects;
+pub mod kafka_chain;
+pub mod log;
+pub mod proto;

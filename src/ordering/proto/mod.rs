@@ -1,0 +1,3 @@
+//! The protobuf messages of Fabric that the ordering service reads and writes, with their tags.
+
+pub mod orderer;
