@@ -6,5 +6,9 @@
 
 #[path = "conformance/block_cutter.rs"]
 mod block_cutter;
+#[path = "conformance/block_hashes.rs"]
+mod block_hashes;
 #[path = "conformance/harness.rs"]
 mod harness;
+#[path = "conformance/kafka_chain.rs"]
+mod kafka_chain;

@@ -65,7 +65,11 @@ pub struct Effects<E> {
 impl<E> Effects<E> {
     /// An empty list that keeps log lines from `log_level` up.
     pub fn new(log_level: Level) -> Self {
-        Effects { list: Vec::new(), envelopes: Vec::new(), log_level }
+        Effects {
+            list: Vec::new(),
+            envelopes: Vec::new(),
+            log_level,
+        }
     }
 
     pub fn clear(&mut self) {
@@ -108,6 +112,12 @@ impl<E> Effects<E> {
     ) {
         let config = reason == CutReason::Config;
         let envelopes = start..start + messages;
-        self.list.push(Effect::WriteBlock(CutBlock { number, envelopes, config, reason, metadata }));
+        self.list.push(Effect::WriteBlock(CutBlock {
+            number,
+            envelopes,
+            config,
+            reason,
+            metadata,
+        }));
     }
 }

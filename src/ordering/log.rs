@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::kafka_chain::record::{Class, DecodeError};
 use super::kafka_chain::StopError;
+use super::kafka_chain::record::{Class, DecodeError};
 
 /// How loud a line is. Fabric 1.4 prints what the source calls critical as `ERROR`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,13 +68,20 @@ impl fmt::Display for RegularError {
         match self {
             Self::Payload(error) => write!(f, "failed to unmarshal payload of regular message because = {error}"),
             Self::ChannelHeader(error) => {
-                write!(f, "discarding bad config message because of channel header unmarshalling error = {error}")
+                write!(
+                    f,
+                    "discarding bad config message because of channel header unmarshalling error = {error}"
+                )
             }
             Self::Discarded(kind, error) => write!(f, "discarding bad {} message because = {error}", kind.word()),
             Self::RejectedConfig(error) => write!(f, "rejecting config message because = {error}"),
             Self::ConfigUpdate => f.write_str("not expecting message of type ConfigUpdate"),
             Self::Resubmission(kind) => {
-                write!(f, "error re-submitting {} message because = cannot enqueue", kind.word())
+                write!(
+                    f,
+                    "error re-submitting {} message because = cannot enqueue",
+                    kind.word()
+                )
             }
             Self::UnsupportedClass(class) => write!(f, "unsupported regular kafka message type: {class}"),
         }
@@ -85,35 +92,65 @@ impl fmt::Display for RegularError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
     Undecodable(DecodeError),
-    Unmarshalled { offset: i64 },
+    Unmarshalled {
+        offset: i64,
+    },
     Connect,
-    TimeToCut { block: u64 },
+    TimeToCut {
+        block: u64,
+    },
     TimerNiled,
-    TimeToCutCut { block: u64 },
-    TimeToCutStale { block: u64 },
+    TimeToCutCut {
+        block: u64,
+    },
+    TimeToCutStale {
+        block: u64,
+    },
     Stopped(StopError),
     Exiting,
     Regular(Class),
     RegularError(RegularError),
     CompatibilityMode,
-    Resubmitted { kind: Kind, original: i64 },
-    ResubmittedAgain { original: i64, processed: i64 },
-    ResubmittedFirst { kind: Kind, original: i64, processed: i64 },
-    LastInFlight { original: i64 },
+    Resubmitted {
+        kind: Kind,
+        original: i64,
+    },
+    ResubmittedAgain {
+        original: i64,
+        processed: i64,
+    },
+    ResubmittedFirst {
+        kind: Kind,
+        original: i64,
+        processed: i64,
+    },
+    LastInFlight {
+        original: i64,
+    },
     Revalidating(Kind),
     StillValid,
     Enqueueing,
     Enqueued,
     CannotEnqueue(Cow<'static, str>),
-    BlockIngress { offset: i64 },
-    Ordering { batches: u8, pending: bool },
+    BlockIngress {
+        offset: i64,
+    },
+    Ordering {
+        batches: u8,
+        pending: bool,
+    },
     /// Nanoseconds.
     TimerBegan(i64),
-    BatchFilled { block: u64, offset: i64 },
+    BatchFilled {
+        block: u64,
+        offset: i64,
+    },
     ReceivedConfig,
     CutPending,
     IsolatedConfig,
-    TimerExpired { block: u64 },
+    TimerExpired {
+        block: u64,
+    },
     CannotPostTimeToCut(Cow<'static, str>),
 }
 
@@ -139,7 +176,10 @@ impl fmt::Display for Line {
         match self {
             Self::Undecodable(error) => write!(f, "Unable to unmarshal consumed message = {error}"),
             Self::Unmarshalled { offset } => {
-                write!(f, "Successfully unmarshalled consumed message, offset is {offset}. Inspecting type...")
+                write!(
+                    f,
+                    "Successfully unmarshalled consumed message, offset is {offset}. Inspecting type..."
+                )
             }
             Self::Connect => f.write_str("It's a connect message - ignoring"),
             Self::TimeToCut { block } => write!(f, "It's a time-to-cut message for block [{block}]"),
@@ -154,14 +194,22 @@ impl fmt::Display for Line {
             }
             Self::CompatibilityMode => f.write_str("This orderer is running in compatibility mode"),
             Self::Resubmitted { kind, original } => {
-                write!(f, "Received re-submitted {} message with original offset {original}", kind.word())
+                write!(
+                    f,
+                    "Received re-submitted {} message with original offset {original}",
+                    kind.word()
+                )
             }
             Self::ResubmittedAgain { original, processed } => write!(
                 f,
                 "OriginalOffset({original}) <= LastOriginalOffsetProcessed({processed}), message has been consumed \
                  already, discard"
             ),
-            Self::ResubmittedFirst { kind, original, processed } => write!(
+            Self::ResubmittedFirst {
+                kind,
+                original,
+                processed,
+            } => write!(
                 f,
                 "OriginalOffset({original}) > LastOriginalOffsetProcessed({processed}), this is the first time we \
                  receive this re-submitted {} message",
@@ -183,7 +231,10 @@ impl fmt::Display for Line {
             Self::Enqueued => f.write_str("Envelope enqueued successfully"),
             Self::CannotEnqueue(error) => write!(f, "cannot enqueue envelope because = {error}"),
             Self::BlockIngress { offset } => {
-                write!(f, "Resubmitted config message with offset {offset}, block ingress messages")
+                write!(
+                    f,
+                    "Resubmitted config message with offset {offset}, block ingress messages"
+                )
             }
             Self::Ordering { batches, pending } => {
                 write!(f, "Ordering results: items in batch = {batches}, pending = {pending}")
@@ -194,7 +245,10 @@ impl fmt::Display for Line {
                 f.write_str(" batch timer")
             }
             Self::BatchFilled { block, offset } => {
-                write!(f, "Batch filled, just cut block [{block}] - last persisted offset is now {offset}")
+                write!(
+                    f,
+                    "Batch filled, just cut block [{block}] - last persisted offset is now {offset}"
+                )
             }
             Self::ReceivedConfig => f.write_str("Received config message"),
             Self::CutPending => f.write_str("Cut pending messages into block"),

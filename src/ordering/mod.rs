@@ -7,6 +7,7 @@ pub mod channel;
 pub mod cutter;
 pub mod duration;
 pub mod effects;
+pub mod hash;
 pub mod kafka_chain;
 pub mod log;
 pub mod proto;

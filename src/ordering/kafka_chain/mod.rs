@@ -39,7 +39,8 @@ pub struct Init {
 impl Init {
     /// The offset from which the partition is read: one after the last persisted one, or -2, which is Sarama's "oldest".
     pub fn start_offset(&self) -> i64 {
-        self.metadata.map_or(-2, |metadata| metadata.last_offset_persisted.wrapping_add(1))
+        self.metadata
+            .map_or(-2, |metadata| metadata.last_offset_persisted.wrapping_add(1))
     }
 }
 
@@ -79,7 +80,10 @@ impl fmt::Display for StopError {
 enum Posting {
     TimeToCut,
     /// Re-submission of the message at this offset.
-    Resubmission { kind: Kind, offset: i64 },
+    Resubmission {
+        kind: Kind,
+        offset: i64,
+    },
 }
 
 /// Whether the chain took what it was given.
@@ -280,11 +284,22 @@ impl<E: Clone> KafkaChain<E> {
         effects.log(Line::TimerNiled);
         let start = effects.envelopes.len();
         let Some(cut) = self.cutter.cut(CutReason::Timeout, &mut effects.envelopes) else {
-            return Err(StopError::NothingPending { block, behaviour: self.behaviour });
+            return Err(StopError::NothingPending {
+                block,
+                behaviour: self.behaviour,
+            });
         };
         // The real one leaves the third field out here, and only here.
-        let metadata = KafkaMetadata { last_resubmitted_config_offset: 0, ..self.metadata(offset) };
-        effects.write(self.number_block(), (start, cut.messages as usize), cut.reason, Some(metadata));
+        let metadata = KafkaMetadata {
+            last_resubmitted_config_offset: 0,
+            ..self.metadata(offset)
+        };
+        effects.write(
+            self.number_block(),
+            (start, cut.messages as usize),
+            cut.reason,
+            Some(metadata),
+        );
         effects.log(Line::TimeToCutCut { block });
         Ok(())
     }

@@ -57,7 +57,9 @@ pub struct Regular<E> {
 pub enum Record<E> {
     Regular(Regular<E>),
     /// "Cut block `block` now": the batch timeout of some orderer ran out.
-    TimeToCut { block: u64 },
+    TimeToCut {
+        block: u64,
+    },
     /// Posted at start-up so that the partition is there. Means nothing when read.
     Connect,
     /// A message with none of the three set, for example an empty value. Passed over without a word.

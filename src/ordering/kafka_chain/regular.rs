@@ -15,7 +15,10 @@ impl<E: Clone> KafkaChain<E> {
         processor: &impl MessageProcessor<E>,
         effects: &mut Effects<E>,
     ) -> Result<(), RegularError> {
-        let envelope = regular.envelope.as_ref().map_err(|error| RegularError::Payload(*error))?;
+        let envelope = regular
+            .envelope
+            .as_ref()
+            .map_err(|error| RegularError::Payload(*error))?;
         effects.log(Line::Regular(regular.class));
         if regular.class == Class::UNKNOWN || !self.settings.resubmission {
             return self.compatible(offset, envelope, regular.size, processor, effects);
@@ -40,11 +43,15 @@ impl<E: Clone> KafkaChain<E> {
         let processed = self.last_original_offset_processed;
         match processor.classify(envelope).map_err(RegularError::ChannelHeader)? {
             Classification::Config => {
-                processor.process_config(envelope).map_err(|error| RegularError::Discarded(Kind::Config, error))?;
+                processor
+                    .process_config(envelope)
+                    .map_err(|error| RegularError::Discarded(Kind::Config, error))?;
                 self.commit_config(offset, envelope, processed, effects);
             }
             Classification::Normal => {
-                processor.process_normal(envelope).map_err(|error| RegularError::Discarded(Kind::Normal, error))?;
+                processor
+                    .process_normal(envelope)
+                    .map_err(|error| RegularError::Discarded(Kind::Normal, error))?;
                 self.commit_normal(offset, envelope, size, processed, effects);
             }
             Classification::ConfigUpdate => return Err(RegularError::ConfigUpdate),
@@ -65,9 +72,14 @@ impl<E: Clone> KafkaChain<E> {
         }
         if regular.config_seq < self.settings.config_seq {
             effects.log(Line::Revalidating(Kind::Normal));
-            processor.process_normal(envelope).map_err(|error| RegularError::Discarded(Kind::Normal, error))?;
+            processor
+                .process_normal(envelope)
+                .map_err(|error| RegularError::Discarded(Kind::Normal, error))?;
             effects.log(Line::StillValid);
-            let valid = Revalidated { envelope: envelope.clone(), size: regular.size };
+            let valid = Revalidated {
+                envelope: envelope.clone(),
+                size: regular.size,
+            };
             self.resubmit(Kind::Normal, offset, valid, effects);
             return Ok(());
         }
@@ -101,7 +113,9 @@ impl<E: Clone> KafkaChain<E> {
         }
         if regular.config_seq < self.settings.config_seq {
             effects.log(Line::Revalidating(Kind::Config));
-            let valid = processor.process_config(envelope).map_err(RegularError::RejectedConfig)?;
+            let valid = processor
+                .process_config(envelope)
+                .map_err(RegularError::RejectedConfig)?;
             self.resubmit(Kind::Config, offset, valid, effects);
             return Ok(());
         }
@@ -121,7 +135,11 @@ impl<E: Clone> KafkaChain<E> {
         effects.log(if duplicate {
             Line::ResubmittedAgain { original, processed }
         } else {
-            Line::ResubmittedFirst { kind, original, processed }
+            Line::ResubmittedFirst {
+                kind,
+                original,
+                processed,
+            }
         });
         duplicate
     }
@@ -171,9 +189,17 @@ impl<E: Clone> KafkaChain<E> {
     #[inline]
     fn commit_normal(&mut self, offset: i64, envelope: &E, size: u32, processed: i64, effects: &mut Effects<E>) {
         let start = effects.envelopes.len();
-        let ordered = self.cutter.ordered(envelope.clone(), size, &self.settings.batch_size, &mut effects.envelopes);
+        let ordered = self.cutter.ordered(
+            envelope.clone(),
+            size,
+            &self.settings.batch_size,
+            &mut effects.envelopes,
+        );
         let batches = ordered.batches();
-        effects.log(Line::Ordering { batches: batches as u8, pending: ordered.pending });
+        effects.log(Line::Ordering {
+            batches: batches as u8,
+            pending: ordered.pending,
+        });
         self.adjust_timer(batches, ordered.pending, effects);
         let (first, second) = match (ordered.before, ordered.with) {
             (Some(before), with) => (before, with),
@@ -194,7 +220,12 @@ impl<E: Clone> KafkaChain<E> {
         self.write_filled((start, messages), first.reason, persisted, effects);
         if let Some(second) = second {
             self.last_original_offset_processed = processed;
-            self.write_filled((start + messages, second.messages as usize), second.reason, offset, effects);
+            self.write_filled(
+                (start + messages, second.messages as usize),
+                second.reason,
+                offset,
+                effects,
+            );
         }
     }
 
@@ -214,7 +245,10 @@ impl<E: Clone> KafkaChain<E> {
     fn write_filled(&mut self, range: (usize, usize), reason: CutReason, persisted: i64, effects: &mut Effects<E>) {
         let block = self.number_block();
         effects.write(block, range, reason, Some(self.metadata(persisted)));
-        effects.log(Line::BatchFilled { block, offset: persisted });
+        effects.log(Line::BatchFilled {
+            block,
+            offset: persisted,
+        });
     }
 
     /// `commitConfigMsg`: what waits is cut, then the config message stands alone.
@@ -224,7 +258,12 @@ impl<E: Clone> KafkaChain<E> {
         if let Some(cut) = self.cutter.cut(CutReason::BeforeConfig, &mut effects.envelopes) {
             effects.log(Line::CutPending);
             let metadata = self.metadata(offset.wrapping_sub(1));
-            effects.write(self.number_block(), (start, cut.messages as usize), cut.reason, Some(metadata));
+            effects.write(
+                self.number_block(),
+                (start, cut.messages as usize),
+                cut.reason,
+                Some(metadata),
+            );
         }
         effects.log(Line::IsolatedConfig);
         self.last_original_offset_processed = processed;

@@ -1,3 +1,4 @@
 //! The protobuf messages of Fabric that the ordering service reads and writes, with their tags.
 
+pub mod common;
 pub mod orderer;
