@@ -88,7 +88,36 @@ impl fmt::Display for RegularError {
     }
 }
 
-/// A line that the Kafka chain logs. [`fmt::Display`] writes it without the `[channel: …] ` in front.
+/// A line of the solo chain, which does not name its channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SoloLine {
+    Discarded(Kind, Cow<'static, str>),
+    /// Nanoseconds. Not logged up to 1.2.
+    TimerBegan(i64),
+    TimerExpired,
+    NothingPending,
+}
+
+impl fmt::Display for SoloLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Discarded(kind, error) => write!(f, "Discarding bad {} message: {error}", kind.word()),
+            Self::TimerBegan(nanos) => timer_began(*nanos, f),
+            Self::TimerExpired => f.write_str("Batch timer expired, creating block"),
+            Self::NothingPending => {
+                f.write_str("Batch timer expired with no pending requests, this might indicate a bug")
+            }
+        }
+    }
+}
+
+fn timer_began(nanos: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str("Just began ")?;
+    super::duration::write(nanos, f)?;
+    f.write_str(" batch timer")
+}
+
+/// A line that a chain logs. [`fmt::Display`] writes it without the `[channel: …] ` that the Kafka chain puts in front.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
     Undecodable(DecodeError),
@@ -152,11 +181,13 @@ pub enum Line {
         block: u64,
     },
     CannotPostTimeToCut(Cow<'static, str>),
+    Solo(SoloLine),
 }
 
 impl Line {
     pub fn level(&self) -> Level {
         match self {
+            Self::Solo(SoloLine::Discarded(..) | SoloLine::NothingPending) => Level::Warning,
             Self::CompatibilityMode | Self::Stopped(_) | Self::RegularError(_) => Level::Warning,
             Self::Undecodable(_) | Self::Exiting | Self::CannotEnqueue(_) | Self::CannotPostTimeToCut(_) => {
                 Level::Error
@@ -167,7 +198,10 @@ impl Line {
 
     /// The whole text after the level.
     pub fn text(&self, channel: &str) -> String {
-        format!("[channel: {channel}] {self}")
+        match self {
+            Self::Solo(line) => line.to_string(),
+            line => format!("[channel: {channel}] {line}"),
+        }
     }
 }
 
@@ -239,11 +273,8 @@ impl fmt::Display for Line {
             Self::Ordering { batches, pending } => {
                 write!(f, "Ordering results: items in batch = {batches}, pending = {pending}")
             }
-            Self::TimerBegan(nanos) => {
-                f.write_str("Just began ")?;
-                super::duration::write(*nanos, f)?;
-                f.write_str(" batch timer")
-            }
+            Self::TimerBegan(nanos) => timer_began(*nanos, f),
+            Self::Solo(line) => line.fmt(f),
             Self::BatchFilled { block, offset } => {
                 write!(
                     f,

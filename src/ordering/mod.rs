@@ -4,6 +4,7 @@
 //! out.
 
 pub mod channel;
+pub mod consenter;
 pub mod cutter;
 pub mod duration;
 pub mod effects;
@@ -11,3 +12,4 @@ pub mod hash;
 pub mod kafka_chain;
 pub mod log;
 pub mod proto;
+pub mod solo;

@@ -15,7 +15,9 @@ pub fn apply(files: &FileSet, edits: &[Edit]) -> FileSet {
     for edit in sorted {
         let (file, range) = (edit.span.file, edit.span.range());
         let overlaps = last.is_some_and(|(other, start)| other == file && range.end > start);
-        let Some(target) = files.files.get_mut(usize::from(file.0)) else { continue };
+        let Some(target) = files.files.get_mut(usize::from(file.0)) else {
+            continue;
+        };
         if !overlaps && target.text.get(range.clone()).is_some() {
             target.text.replace_range(range.clone(), &edit.text);
             last = Some((file, range.start));
@@ -30,18 +32,31 @@ mod tests {
     use crate::config::source::{FileId, FileKind, SourceFile, Span};
 
     fn edit(start: usize, end: usize, text: &str) -> Edit {
-        Edit { span: Span::new(FileId(0), start, end), text: text.into() }
+        Edit {
+            span: Span::new(FileId(0), start, end),
+            text: text.into(),
+        }
     }
 
     fn applied(text: &str, edits: &[Edit]) -> String {
-        let file = SourceFile { name: "a".into(), kind: FileKind::Other, text: text.into() };
+        let file = SourceFile {
+            name: "a".into(),
+            kind: FileKind::Other,
+            text: text.into(),
+        };
         apply(&FileSet { files: vec![file] }, edits).files.remove(0).text
     }
 
     #[test]
     fn edits_in_any_order_touch_only_their_places() {
-        assert_eq!(applied("a=1\nb=2\n", &[edit(2, 3, "10"), edit(6, 7, "20")]), "a=10\nb=20\n");
-        assert_eq!(applied("a=1\nb=2\n", &[edit(6, 7, "20"), edit(2, 3, "10")]), "a=10\nb=20\n");
+        assert_eq!(
+            applied("a=1\nb=2\n", &[edit(2, 3, "10"), edit(6, 7, "20")]),
+            "a=10\nb=20\n"
+        );
+        assert_eq!(
+            applied("a=1\nb=2\n", &[edit(6, 7, "20"), edit(2, 3, "10")]),
+            "a=10\nb=20\n"
+        );
     }
 
     #[test]
