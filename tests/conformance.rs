@@ -12,3 +12,5 @@ mod block_hashes;
 mod harness;
 #[path = "conformance/kafka_chain.rs"]
 mod kafka_chain;
+#[path = "conformance/server_properties.rs"]
+mod server_properties;

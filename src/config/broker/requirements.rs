@@ -1,0 +1,339 @@
+//! What `KafkaConfig` asks of several settings together, in the order in which it asks.
+//!
+//! Source: core `kafka/server/KafkaConfig.scala` (1.1.1): the fields of the class that parse their text, in the order of
+//! the constructor, then `validateValues` (lines 1298-1347).
+
+use super::api_version::ApiVersion;
+use super::derived;
+use super::endpoint;
+use super::refusal::StartError;
+use super::table::KEYS;
+use crate::config::network::{Broker, Value};
+
+/// One requirement and the settings that it looks at, the most telling first.
+pub struct Requirement {
+    pub keys: &'static [&'static str],
+    check: fn(&Settings) -> Result<(), StartError>,
+}
+
+impl Requirement {
+    /// `Ok` too when an earlier requirement already fails on the same text.
+    pub fn check(&self, settings: &Settings) -> Result<(), StartError> {
+        (self.check)(settings)
+    }
+}
+
+/// The parsed settings, and everything that is written, known to Kafka or not.
+pub struct Settings<'a> {
+    pub broker: &'a Broker,
+    /// Key and raw value.
+    pub written: &'a [(&'a str, &'a str)],
+}
+
+impl Settings<'_> {
+    fn int(&self, key: &str) -> i64 {
+        self.broker.int(key).unwrap_or(0)
+    }
+
+    fn text(&self, key: &str) -> &str {
+        self.broker.text(key).unwrap_or("")
+    }
+}
+
+fn require(holds: bool, why: impl std::fmt::Display) -> Result<(), StartError> {
+    if holds {
+        Ok(())
+    } else {
+        Err(StartError::requirement(why))
+    }
+}
+
+/// All requirements; the broker dies of the first that fails.
+pub const REQUIREMENTS: [Requirement; 23] = [
+    of(&["max.connections.per.ip.overrides"], connection_overrides),
+    of(&["log.message.format.version"], |s| {
+        ApiVersion::parse(s.text("log.message.format.version")).map(drop)
+    }),
+    of(&["inter.broker.protocol.version"], |s| {
+        ApiVersion::parse(s.text("inter.broker.protocol.version")).map(drop)
+    }),
+    of(&["offsets.topic.compression.codec"], offsets_codec),
+    of(
+        &["broker.id", "reserved.broker.max.id", "broker.id.generation.enable"],
+        broker_id,
+    ),
+    of(&["log.roll.ms", "log.roll.hours"], |s| {
+        require(
+            derived::log_roll_ms(s.broker) >= 1,
+            "log.roll.ms must be equal or greater than 1",
+        )
+    }),
+    of(&["log.roll.jitter.ms", "log.roll.jitter.hours"], |s| {
+        require(
+            derived::log_roll_jitter_ms(s.broker) >= 0,
+            "log.roll.jitter.ms must be equal or greater than 0",
+        )
+    }),
+    of(
+        &["log.retention.ms", "log.retention.minutes", "log.retention.hours"],
+        |s| {
+            let why = "log.retention.ms must be unlimited (-1) or, equal or greater than 1";
+            require(derived::log_retention_ms(s.broker) != 0, why)
+        },
+    ),
+    of(&["log.dirs", "log.dir"], |s| {
+        let why = "At least one log directory must be defined via log.dirs or log.dir.";
+        require(!derived::log_dirs(s.broker).is_empty(), why)
+    }),
+    of(
+        &["log.cleaner.dedupe.buffer.size", "log.cleaner.threads"],
+        dedupe_buffer,
+    ),
+    of(&["replica.fetch.wait.max.ms", "replica.socket.timeout.ms"], |s| {
+        let why = "replica.socket.timeout.ms should always be at least replica.fetch.wait.max.ms to prevent \
+                   unnecessary socket timeouts";
+        require(
+            s.int("replica.fetch.wait.max.ms") <= s.int("replica.socket.timeout.ms"),
+            why,
+        )
+    }),
+    of(&["replica.fetch.wait.max.ms", "replica.lag.time.max.ms"], |s| {
+        let why = "replica.fetch.wait.max.ms should always be less than or equal to replica.lag.time.max.ms to \
+                   prevent frequent changes in ISR";
+        require(
+            s.int("replica.fetch.wait.max.ms") <= s.int("replica.lag.time.max.ms"),
+            why,
+        )
+    }),
+    of(
+        &["offsets.commit.required.acks", "offsets.topic.replication.factor"],
+        |s| {
+            let why = "offsets.commit.required.acks must be greater or equal -1 and less or equal to \
+                   offsets.topic.replication.factor";
+            let acks = s.int("offsets.commit.required.acks");
+            require(acks >= -1 && acks <= s.int("offsets.topic.replication.factor"), why)
+        },
+    ),
+    of(&["compression.type"], compression_type),
+    of(&["listener.security.protocol.map"], |s| {
+        derived::protocol_map(s.broker).map(drop)
+    }),
+    of(
+        &["advertised.listeners", "advertised.host.name", "advertised.port"],
+        advertised,
+    ),
+    of(&["listeners", "host.name", "port"], listeners),
+    of(
+        &[
+            "inter.broker.listener.name",
+            "security.inter.broker.protocol",
+            "advertised.listeners",
+            "listeners",
+        ],
+        inter_broker_listener,
+    ),
+    of(&["advertised.listeners", "listeners"], advertised_names),
+    of(
+        &["advertised.listeners", "listeners", "advertised.host.name", "host.name"],
+        routable,
+    ),
+    of(
+        &["log.message.format.version", "inter.broker.protocol.version"],
+        message_format,
+    ),
+    of(
+        &["sasl.mechanism.inter.broker.protocol", "sasl.enabled.mechanisms"],
+        sasl,
+    ),
+    of(&["queued.max.request.bytes", "socket.request.max.bytes"], |s| {
+        let queued = s.int("queued.max.request.bytes");
+        let why = "queued.max.request.bytes must be larger or equal to socket.request.max.bytes";
+        require(queued <= 0 || queued >= s.int("socket.request.max.bytes"), why)
+    }),
+];
+
+const fn of(keys: &'static [&'static str], check: fn(&Settings) -> Result<(), StartError>) -> Requirement {
+    Requirement { keys, check }
+}
+
+fn connection_overrides(settings: &Settings) -> Result<(), StartError> {
+    const KEY: &str = "max.connections.per.ip.overrides";
+    for (_, count) in endpoint::csv_map(KEY, settings.text(KEY))? {
+        if count.parse::<i32>().is_err() {
+            return Err(StartError::number_format(format!("For input string: \"{count}\"")));
+        }
+    }
+    Ok(())
+}
+
+/// 0 none, 1 gzip, 2 snappy, 3 lz4 (`CompressionCodec.getCompressionCodec`).
+fn offsets_codec(settings: &Settings) -> Result<(), StartError> {
+    let codec = settings.int("offsets.topic.compression.codec");
+    if (0..=3).contains(&codec) {
+        Ok(())
+    } else {
+        Err(StartError::unknown_codec(codec))
+    }
+}
+
+fn broker_id(settings: &Settings) -> Result<(), StartError> {
+    let id = settings.int("broker.id");
+    if settings.broker.bool("broker.id.generation.enable") == Some(false) {
+        return require(id >= 0, "broker.id must be equal or greater than 0");
+    }
+    let why = "broker.id must be equal or greater than -1 and not greater than reserved.broker.max.id";
+    require(id >= -1 && id <= settings.int("reserved.broker.max.id"), why)
+}
+
+fn dedupe_buffer(settings: &Settings) -> Result<(), StartError> {
+    let size = settings.int("log.cleaner.dedupe.buffer.size");
+    let Some(share) = size.checked_div(settings.int("log.cleaner.threads")) else {
+        return Err(StartError::division_by_zero());
+    };
+    let why = "log.cleaner.dedupe.buffer.size must be at least 1MB per cleaner thread.";
+    require(share > 1024 * 1024, why)
+}
+
+/// `BrokerCompressionCodec.isValid`: any case.
+fn compression_type(settings: &Settings) -> Result<(), StartError> {
+    const CODECS: [&str; 5] = ["uncompressed", "snappy", "lz4", "gzip", "producer"];
+    let codec = settings.text("compression.type");
+    let options = CODECS.join(",");
+    let why = format!("compression.type : {codec} is not valid. Valid options are {options}");
+    require(CODECS.contains(&codec.to_lowercase().as_str()), why)
+}
+
+fn advertised(settings: &Settings) -> Result<(), StartError> {
+    if derived::protocol_map(settings.broker).is_err() {
+        return Ok(());
+    }
+    let own = ["advertised.listeners", "advertised.host.name", "advertised.port"];
+    let falls_back = own.iter().all(|key| {
+        settings
+            .broker
+            .get(key)
+            .is_none_or(|entry| entry.setting.value == Value::Null)
+    });
+    if falls_back {
+        Ok(())
+    } else {
+        derived::advertised_listeners(settings.broker).map(drop)
+    }
+}
+
+fn listeners(settings: &Settings) -> Result<(), StartError> {
+    if derived::protocol_map(settings.broker).is_err() {
+        return Ok(());
+    }
+    derived::listeners(settings.broker).map(drop)
+}
+
+/// Names of the advertised and of the real listeners, when both lists can be read.
+fn names(settings: &Settings) -> Option<(Vec<String>, Vec<String>)> {
+    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+    let advertised = derived::advertised_listeners(settings.broker).ok()?;
+    let listeners = derived::listeners(settings.broker).ok()?;
+    Some((
+        owned(endpoint::listener_names(&advertised)),
+        owned(endpoint::listener_names(&listeners)),
+    ))
+}
+
+fn inter_broker_listener(settings: &Settings) -> Result<(), StartError> {
+    let Some((advertised, _)) = names(settings) else {
+        return Ok(());
+    };
+    let (name, _) = derived::inter_broker_listener(settings.broker)?;
+    let why = format!(
+        "inter.broker.listener.name must be a listener name defined in advertised.listeners. The valid options based \
+         on currently configured listeners are {}",
+        advertised.join(",")
+    );
+    require(advertised.contains(&name), why)
+}
+
+fn advertised_names(settings: &Settings) -> Result<(), StartError> {
+    let Some((advertised, listeners)) = names(settings) else {
+        return Ok(());
+    };
+    let why = format!(
+        "advertised.listeners listener names must be equal to or a subset of the ones defined in listeners. Found {}. \
+         The valid options based on the current configuration are {}",
+        advertised.join(","),
+        listeners.join(",")
+    );
+    require(advertised.iter().all(|name| listeners.contains(name)), why)
+}
+
+fn routable(settings: &Settings) -> Result<(), StartError> {
+    let endpoints = derived::advertised_listeners(settings.broker).unwrap_or_default();
+    let meta = endpoints
+        .iter()
+        .any(|endpoint| endpoint.host.as_deref() == Some("0.0.0.0"));
+    let why = "advertised.listeners cannot use the nonroutable meta-address 0.0.0.0. Use a routable IP address.";
+    require(!meta, why)
+}
+
+fn message_format(settings: &Settings) -> Result<(), StartError> {
+    let written = settings.text("log.message.format.version");
+    let protocol = ApiVersion::parse(settings.text("inter.broker.protocol.version"));
+    let (Ok(format), Ok(protocol)) = (ApiVersion::parse(written), protocol) else {
+        return Ok(());
+    };
+    let format = format.message_format();
+    let why = format!(
+        "log.message.format.version {written} can only be used when inter.broker.protocol.version is set to version \
+         {} or higher",
+        ApiVersion::first_with_format(format)
+    );
+    require(protocol.message_format() >= format, why)
+}
+
+fn sasl(settings: &Settings) -> Result<(), StartError> {
+    let Ok((listener, protocol)) = derived::inter_broker_listener(settings.broker) else {
+        return Ok(());
+    };
+    if !protocol.uses_sasl() {
+        return Ok(());
+    }
+    let mechanism = settings.text("sasl.mechanism.inter.broker.protocol");
+    let version = settings.text("inter.broker.protocol.version");
+    if let Ok(parsed) = ApiVersion::parse(version) {
+        let why = format!(
+            "Only GSSAPI mechanism is supported for inter-broker communication with SASL when \
+             inter.broker.protocol.version is set to {version}"
+        );
+        require(parsed >= ApiVersion::V0_10_0_IV1 || mechanism == "GSSAPI", why)?;
+    }
+    let why = "sasl.mechanism.inter.broker.protocol must be included in sasl.enabled.mechanisms when SASL is used for \
+               inter-broker communication";
+    let enabled = enabled_mechanisms(settings, &listener)?;
+    require(enabled.iter().any(|enabled| enabled == mechanism), why)
+}
+
+/// `sasl.enabled.mechanisms`, or what `listener.name.<listener>.sasl.enabled.mechanisms` puts over it. All settings of
+/// that listener are parsed on the way (`AbstractConfig.valuesWithPrefixOverride`).
+fn enabled_mechanisms(settings: &Settings, listener: &str) -> Result<Vec<String>, StartError> {
+    const KEY: &str = "sasl.enabled.mechanisms";
+    let list = |value: &Value| match value {
+        Value::List(list) => list.clone(),
+        _ => Vec::new(),
+    };
+    let mut enabled = settings
+        .broker
+        .get(KEY)
+        .map(|entry| list(&entry.setting.value))
+        .unwrap_or_default();
+    let prefix = format!("listener.name.{}.", listener.to_lowercase());
+    for (name, raw) in settings.written {
+        let own = name
+            .strip_prefix(&prefix)
+            .and_then(|rest| KEYS.iter().find(|key| key.name == rest));
+        let Some(key) = own else { continue };
+        let value = key.parse(raw).map_err(|refused| StartError::config(refused.text))?;
+        if key.name == KEY {
+            enabled = list(&value);
+        }
+    }
+    Ok(enabled)
+}

@@ -1,0 +1,157 @@
+//! From written settings to a broker, or to the refusal that the real one prints.
+
+use std::collections::BTreeMap;
+
+use super::refusal::StartError;
+use super::requirements::{REQUIREMENTS, Settings};
+use super::table::KEYS;
+use super::unknown;
+use crate::config::config_def::{ConfigKey, Fault, Preset};
+use crate::config::java;
+use crate::config::network::{Broker, KeyValue, Origin, Setting};
+use crate::config::source::{FileId, Span};
+use crate::finding::{Finding, Severity, Stage};
+
+/// A setting that is written somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    pub key: String,
+    /// As Kafka gets it, blanks at the end included.
+    pub value: String,
+    pub key_at: Option<Span>,
+    pub origin: Origin,
+}
+
+impl Written {
+    fn at(&self) -> Option<Span> {
+        match &self.origin {
+            Origin::File { at, .. } => Some(*at).filter(|at| at.start < at.end).or(self.key_at),
+            Origin::Environment { at, .. } => at.or(self.key_at),
+            Origin::Default => self.key_at,
+        }
+    }
+}
+
+/// A reason for which Kafka does not start, and the finding that says so in a person's words.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    pub error: StartError,
+    pub finding: Finding,
+}
+
+/// Makes a broker of what is written. Later settings of a key beat earlier ones.
+///
+/// `None` when Kafka refuses to start; then the finding that carries the refusal has the words that Kafka prints, and
+/// the other mistakes that it would have named later are findings without a refusal.
+pub fn from_settings(name: &str, file: FileId, written: &[Written], findings: &mut Vec<Finding>) -> Option<Broker> {
+    unknown::report(written, findings);
+    let problems = match start(name, file, written) {
+        Ok(broker) => return Some(broker),
+        Err(problems) => problems,
+    };
+    for (index, problem) in problems.into_iter().enumerate() {
+        findings.push(match index {
+            0 => problem.finding.refused(Stage::BrokerStart, problem.error.text),
+            _ => problem.finding,
+        });
+    }
+    None
+}
+
+/// The broker, or everything for which Kafka would not start, in the order in which it would say so: it stops at the
+/// first.
+pub fn start(name: &str, file: FileId, written: &[Written]) -> Result<Broker, Vec<Problem>> {
+    let last = winners(written);
+    let mut problems = Vec::new();
+    let mut values: Vec<KeyValue> = KEYS
+        .iter()
+        .filter_map(|key| parse(key, last.get(key.name).copied(), &mut problems))
+        .collect();
+    values.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+    let mut broker = Broker {
+        name: name.to_owned(),
+        file,
+        values,
+    };
+    if problems.is_empty() {
+        check_requirements(&broker, &last, &mut problems);
+    }
+    if broker.name.is_empty() {
+        broker.name = format!("broker{}", broker.int("broker.id").unwrap_or(-1));
+    }
+    if problems.is_empty() { Ok(broker) } else { Err(problems) }
+}
+
+/// The setting that counts for every key.
+pub(super) fn winners(written: &[Written]) -> BTreeMap<&str, &Written> {
+    written.iter().map(|entry| (entry.key.as_str(), entry)).collect()
+}
+
+/// One key's value in force; `None` after reporting why Kafka refuses it.
+fn parse(key: &ConfigKey, written: Option<&Written>, problems: &mut Vec<Problem>) -> Option<KeyValue> {
+    let Some(entry) = written else {
+        if key.preset == Preset::Required {
+            let error = StartError::config(format!(
+                "Missing required configuration \"{}\" which has no default value.",
+                key.name
+            ));
+            let finding = Finding::new("KAFKA-READ-05", Severity::Error).with("key", key.name);
+            problems.push(Problem { error, finding });
+            return None;
+        }
+        return Some(KeyValue {
+            name: key.name.to_owned(),
+            setting: Setting::default_of(key.preset.value()),
+            key_at: None,
+        });
+    };
+    match key.parse(&entry.value) {
+        Ok(value) => Some(KeyValue {
+            name: key.name.to_owned(),
+            setting: Setting {
+                value,
+                origin: entry.origin.clone(),
+                written: Some(java::trim(&entry.value).to_owned()),
+            },
+            key_at: entry.key_at,
+        }),
+        Err(refused) => {
+            let code = match refused.fault {
+                Fault::Type => "KAFKA-READ-02",
+                Fault::Range => "KAFKA-READ-03",
+                Fault::Class => "KAFKA-READ-04",
+            };
+            let finding = Finding::new(code, Severity::Error)
+                .with("key", key.name)
+                .with("value", java::trim(&entry.value))
+                .with("type", key.kind.name())
+                .with("text", refused.text.as_str())
+                .at_if(entry.at());
+            let error = StartError::config(refused.text);
+            problems.push(Problem { error, finding });
+            None
+        }
+    }
+}
+
+fn check_requirements(broker: &Broker, last: &BTreeMap<&str, &Written>, problems: &mut Vec<Problem>) {
+    let written: Vec<(&str, &str)> = last.iter().map(|(key, entry)| (*key, entry.value.as_str())).collect();
+    let settings = Settings {
+        broker,
+        written: &written,
+    };
+    for requirement in &REQUIREMENTS {
+        let Err(error) = requirement.check(&settings) else {
+            continue;
+        };
+        let mut places = requirement.keys.iter().filter_map(|key| last.get(key));
+        let first = places.next();
+        let key = first.map_or(requirement.keys[0], |entry| entry.key.as_str());
+        let finding = Finding::new("KAFKA-READ-06", Severity::Error)
+            .with("key", key)
+            .with("keys", requirement.keys.join(", "))
+            .with("text", error.text.as_str())
+            .at_if(first.and_then(|entry| entry.at()));
+        problems.push(Problem { error, finding });
+    }
+}

@@ -1,0 +1,168 @@
+//! Settings that Kafka does not know: it passes them over without a word.
+
+use std::collections::BTreeMap;
+
+use super::settings::{Written, winners};
+use super::table::KEYS;
+use crate::config::topic;
+use crate::finding::{Edit, Finding, Fix, Message, Severity};
+
+/// Reports settings that no broker reads, and settings that a later line of the same file replaces.
+pub fn report(written: &[Written], findings: &mut Vec<Finding>) {
+    let last = winners(written);
+    for entry in written {
+        let winner = last.get(entry.key.as_str()).copied().unwrap_or(entry);
+        if !std::ptr::eq(winner, entry) {
+            report_replaced(entry, winner, findings);
+        } else if !is_read(&entry.key) && !is_for_plugin(&entry.key, &last) {
+            findings.push(unknown(entry, &last));
+        }
+    }
+}
+
+fn report_replaced(entry: &Written, winner: &Written, findings: &mut Vec<Finding>) {
+    let (Some(at), Some(other)) = (entry.key_at, winner.key_at) else {
+        return;
+    };
+    if at.file == other.file {
+        let finding = Finding::new("KAFKA-READ-08", Severity::Advice)
+            .with("key", entry.key.as_str())
+            .at(at)
+            .related(other, Message::new("KAFKA-READ-08.related"));
+        findings.push(finding);
+    }
+}
+
+/// Known to Kafka, on its own or for one listener (`listener.name.<listener>.<key>`).
+pub fn is_read(key: &str) -> bool {
+    let known = |key: &str| KEYS.iter().any(|known| known.name == key);
+    let for_listener = || key.strip_prefix("listener.name.").and_then(|rest| rest.split_once('.'));
+    known(key)
+        || for_listener()
+            .is_some_and(|(_, rest)| known(rest) || rest.split_once('.').is_some_and(|(_, rest)| known(rest)))
+}
+
+/// Settings of the shipped authoriser, or of a class that the file names: it gets the whole file.
+fn is_for_plugin(key: &str, last: &BTreeMap<&str, &Written>) -> bool {
+    let authoriser = last.contains_key("authorizer.class.name");
+    authoriser && (key == "super.users" || key == "allow.everyone.if.no.acl.found" || key.starts_with("authorizer."))
+        || last.contains_key("metric.reporters")
+}
+
+fn unknown(entry: &Written, last: &BTreeMap<&str, &Written>) -> Finding {
+    let finding = Finding::new("KAFKA-READ-07", Severity::Warning)
+        .with("key", entry.key.as_str())
+        .at_if(entry.key_at);
+    let Some(meant) = suggestion(&entry.key) else {
+        return finding;
+    };
+    let mut finding = finding.with("meant", meant);
+    finding.message.key = "KAFKA-READ-07.meant".into();
+    match entry.key_at {
+        Some(span) if !last.contains_key(meant) && span.start < span.end => {
+            let text = if missing_separator(&entry.key, meant) {
+                return finding;
+            } else {
+                meant.to_owned()
+            };
+            finding.fix(Fix {
+                title: Message::new("KAFKA-READ-07.fix").with("meant", meant),
+                safe: false,
+                edits: vec![Edit { span, text }],
+            })
+        }
+        _ => finding,
+    }
+}
+
+/// `broker.id1`: the separator was forgotten.
+fn missing_separator(key: &str, meant: &str) -> bool {
+    key.len() > meant.len() && key.starts_with(meant)
+}
+
+/// The setting that was probably meant.
+pub fn suggestion(key: &str) -> Option<&'static str> {
+    let key = key.strip_prefix("ï»¿").unwrap_or(key);
+    let plain = key
+        .strip_prefix("KAFKA_")
+        .unwrap_or(key)
+        .to_lowercase()
+        .replace(['_', '-'], ".");
+    let exact = || KEYS.iter().map(|known| known.name).find(|&known| known == plain);
+    let of_topic = || {
+        topic::KEYS
+            .iter()
+            .find(|known| known.name == plain)
+            .and_then(|known| known.counterpart)
+    };
+    let longest = || {
+        let starts = KEYS
+            .iter()
+            .map(|known| known.name)
+            .filter(|&known| missing_separator(key, known));
+        starts.max_by_key(|known| known.len())
+    };
+    exact().or_else(of_topic).or_else(longest).or_else(|| nearest(&plain))
+}
+
+/// The closest known name, when no more than one character in five differs.
+fn nearest(key: &str) -> Option<&'static str> {
+    if key.len() > 80 {
+        return None;
+    }
+    let close = |&(distance, known): &(usize, &str)| distance * 5 <= known.len().max(5);
+    KEYS.iter()
+        .filter(|known| known.name.len().abs_diff(key.len()) <= known.name.len() / 5)
+        .map(|known| (edit_distance(key, known.name), known.name))
+        .filter(close)
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, known)| known)
+}
+
+/// Levenshtein distance in bytes.
+fn edit_distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.bytes().enumerate() {
+        let mut diagonal = i;
+        row[0] = i + 1;
+        for (j, b) in other.bytes().enumerate() {
+            let replaced = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_probably_meant() {
+        for (key, meant) in [
+            ("KAFKA_MIN_INSYNC_REPLICAS", Some("min.insync.replicas")),
+            ("Min.Insync.Replicas", Some("min.insync.replicas")),
+            ("retention.ms", Some("log.retention.ms")),
+            ("max.message.bytes", Some("message.max.bytes")),
+            ("log.retention.miliseconds", None),
+            ("ï»¿broker.id", Some("broker.id")),
+            ("replica.fetch.max.bytes10485760", Some("replica.fetch.max.bytes")),
+            ("min.insync.replica", Some("min.insync.replicas")),
+            (
+                "unclean.leader.election.enabled",
+                Some("unclean.leader.election.enable"),
+            ),
+            ("nothing.like.it", None),
+        ] {
+            assert_eq!(suggestion(key), meant, "{key}");
+        }
+    }
+
+    #[test]
+    fn settings_of_one_listener_are_known() {
+        assert!(is_read("listener.name.internal.ssl.keystore.location"));
+        assert!(is_read("listener.name.external.plain.sasl.jaas.config"));
+        assert!(!is_read("listener.name.internal"));
+    }
+}
