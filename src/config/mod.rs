@@ -1,11 +1,41 @@
 //! Reading the real files: text with places in, typed settings with places out.
 
-pub mod edit;
 pub mod broker;
 pub mod config_def;
+mod detect;
+pub mod edit;
+pub mod go;
 pub mod java;
 pub mod network;
 pub mod properties;
 pub mod source;
 pub mod topic;
 pub mod versions;
+pub mod yaml;
+
+use network::Network;
+use source::FileSet;
+use versions::FabricVersion;
+
+/// What is not in the files but decides what they mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    pub fabric: FabricVersion,
+    /// Profile of configtx.yaml that the genesis block is made from. `None`: the first one that has an orderer of type
+    /// kafka, else the first one that has an orderer.
+    pub profile: Option<String>,
+    /// Environment of configtxgen and of the orderer (`CONFIGTX_…`, `ORDERER_…`).
+    pub environment: Vec<(String, String)>,
+}
+
+/// Reads all files of the set as the real programs would.
+pub fn read(_files: &FileSet, options: &Options) -> Network {
+    Network {
+        fabric: options.fabric,
+        channel: None,
+        orderers: Vec::new(),
+        brokers: Vec::new(),
+        zookeepers: Vec::new(),
+        findings: Vec::new(),
+    }
+}

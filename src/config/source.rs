@@ -48,6 +48,8 @@ pub enum FileKind {
     Other,
 }
 
+pub use super::detect::detect;
+
 /// One file of the set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFile {

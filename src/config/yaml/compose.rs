@@ -1,0 +1,646 @@
+//! The tree of nodes: libyaml's grammar and yaml.v2's composer in one descent.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::scan::{Kind, Mark, Problem, Scanner, Token};
+use super::{Error, Limit, MAX_DEPTH, MAX_FILE_BYTES};
+use crate::config::source::{FileId, Span};
+
+/// Index of a node in its [`Document`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(u32);
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum NodeKind<'t> {
+    /// `implicit`: its type is found from its text (a plain scalar, or one with the tag `!`).
+    Scalar {
+        value: Cow<'t, str>,
+        implicit: bool,
+    },
+    Sequence {
+        items: Vec<NodeId>,
+        flow: bool,
+    },
+    Mapping {
+        pairs: Vec<(NodeId, NodeId)>,
+        flow: bool,
+    },
+    Alias {
+        name: &'t str,
+        target: NodeId,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node<'t> {
+    pub kind: NodeKind<'t>,
+    /// The content, without anchor and tag. A block collection ends where its last entry ends.
+    pub span: Span,
+    /// Line, from 0, on which the node begins (with its anchor and tag).
+    pub line: usize,
+    /// The place of `&name`.
+    pub anchor: Option<Span>,
+    /// The tag in full: `tag:yaml.org,2002:str`.
+    pub tag: Option<String>,
+}
+
+/// The first document of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document<'t> {
+    pub file: FileId,
+    nodes: Vec<Node<'t>>,
+    /// `None` when the file holds nothing but comments.
+    pub root: Option<NodeId>,
+    /// Every anchor with the node that it named last.
+    pub(super) anchors: BTreeMap<&'t str, NodeId>,
+}
+
+impl<'t> Document<'t> {
+    pub fn node(&self, id: NodeId) -> &Node<'t> {
+        &self.nodes[id.0 as usize]
+    }
+}
+
+/// Reads the first document of `text`, which is file `file`.
+pub fn parse<'t>(file: FileId, text: &'t str) -> Result<Document<'t>, Error> {
+    if text.len() > MAX_FILE_BYTES {
+        return Err(Error::Limit {
+            limit: Limit::FileSize,
+            at: None,
+        });
+    }
+    let mut composer = Composer {
+        scanner: Scanner::new(text),
+        document: Document {
+            file,
+            nodes: Vec::new(),
+            root: None,
+            anchors: BTreeMap::new(),
+        },
+        tag_directives: Vec::new(),
+    };
+    composer.document()?;
+    Ok(composer.document)
+}
+
+enum Failure {
+    Problem(Problem),
+    Error(Error),
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Failure::Problem(problem)
+    }
+}
+
+type Composed<T> = Result<T, Failure>;
+
+struct Composer<'t> {
+    scanner: Scanner<'t>,
+    document: Document<'t>,
+    tag_directives: Vec<(Cow<'t, str>, Cow<'t, str>)>,
+}
+
+/// What stands before a node's content.
+struct Properties {
+    start: Mark,
+    anchor: Option<Span>,
+    tag: Option<String>,
+}
+
+impl<'t> Composer<'t> {
+    fn document(&mut self) -> Result<(), Error> {
+        self.compose_document().map_err(|failure| match failure {
+            Failure::Error(error) => error,
+            Failure::Problem(problem) => self.refusal(&problem),
+        })
+    }
+
+    /// yaml.v2's text of a problem. Its lines count from 1 for the scanner's problems and from 0 for the parser's, and
+    /// line 0 is not named (decode.go, `fail`).
+    fn refusal(&self, problem: &Problem) -> Error {
+        let line = match (problem.mark.line, problem.context) {
+            (0, context) => context.map_or(0, |mark| mark.line),
+            (line, _) => line + usize::from(problem.scanner),
+        };
+        let place = if line == 0 {
+            String::new()
+        } else {
+            format!("line {line}: ")
+        };
+        let byte = problem.mark.byte.min(self.scanner.text.len());
+        let next = self
+            .scanner
+            .text
+            .get(byte..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
+        Error::Refused {
+            text: format!("yaml: {place}{}", problem.text),
+            at: Some(Span::new(self.document.file, byte, byte + next)),
+        }
+    }
+
+    fn compose_document(&mut self) -> Composed<()> {
+        let first = self.scanner.peek()?;
+        match first.kind {
+            Kind::StreamEnd => return Ok(()),
+            Kind::Version { .. } | Kind::TagDirective { .. } | Kind::DocumentStart => {
+                self.directives()?;
+                let token = self.scanner.next()?;
+                if token.kind != Kind::DocumentStart {
+                    return Err(parser_problem(
+                        "did not find expected <document start>",
+                        token.start,
+                        None,
+                    ));
+                }
+                let token = self.scanner.peek()?;
+                let empty = matches!(
+                    token.kind,
+                    Kind::Version { .. }
+                        | Kind::TagDirective { .. }
+                        | Kind::DocumentStart
+                        | Kind::DocumentEnd
+                        | Kind::StreamEnd
+                );
+                let start = token.start;
+                let root = if empty {
+                    self.empty(start)
+                } else {
+                    self.node(true, false, 0)?
+                };
+                self.document.root = Some(root);
+            }
+            _ => {
+                self.directives()?;
+                let root = self.node(true, false, 0)?;
+                self.document.root = Some(root);
+            }
+        }
+        // The end of the document is looked for, what follows it is not read.
+        self.scanner.peek()?;
+        Ok(())
+    }
+
+    fn directives(&mut self) -> Composed<()> {
+        let mut version_seen = false;
+        loop {
+            match &self.scanner.peek()?.kind {
+                Kind::Version { .. } | Kind::TagDirective { .. } => {}
+                _ => break,
+            }
+            let token = self.scanner.next()?;
+            match token.kind {
+                Kind::Version { .. } if version_seen => {
+                    return Err(parser_problem("found duplicate %YAML directive", token.start, None));
+                }
+                Kind::Version { major: 1, minor: 1 } => version_seen = true,
+                Kind::Version { .. } => {
+                    return Err(parser_problem("found incompatible YAML document", token.start, None));
+                }
+                Kind::TagDirective { handle, .. } if self.prefix(handle).is_some() => {
+                    return Err(parser_problem("found duplicate %TAG directive", token.start, None));
+                }
+                Kind::TagDirective { handle, prefix } => self.tag_directives.push((Cow::Borrowed(handle), prefix)),
+                _ => {}
+            }
+        }
+        for (handle, prefix) in [("!", "!"), ("!!", "tag:yaml.org,2002:")] {
+            if self.prefix(handle).is_none() {
+                self.tag_directives.push((Cow::Borrowed(handle), Cow::Borrowed(prefix)));
+            }
+        }
+        Ok(())
+    }
+
+    fn prefix(&self, handle: &str) -> Option<&str> {
+        let directive = self.tag_directives.iter().find(|(known, _)| known == handle);
+        directive.map(|(_, prefix)| prefix.as_ref())
+    }
+
+    fn add(&mut self, node: Node<'t>) -> NodeId {
+        self.document.nodes.push(node);
+        NodeId(self.document.nodes.len() as u32 - 1)
+    }
+
+    fn span(&self, start: Mark, end: Mark) -> Span {
+        Span::new(self.document.file, start.byte, end.byte)
+    }
+
+    /// The scalar that stands for a missing node.
+    fn empty(&mut self, mark: Mark) -> NodeId {
+        let kind = NodeKind::Scalar {
+            value: Cow::Borrowed(""),
+            implicit: true,
+        };
+        let span = self.span(mark, mark);
+        self.add(Node {
+            kind,
+            span,
+            line: mark.line,
+            anchor: None,
+            tag: None,
+        })
+    }
+
+    /// Anchor and tag in either order, at most one of each.
+    fn properties(&mut self) -> Composed<(Properties, Option<&'t str>)> {
+        let start = self.scanner.peek()?.start;
+        let mut properties = Properties {
+            start,
+            anchor: None,
+            tag: None,
+        };
+        let (mut name, mut written_tag) = (None, None);
+        loop {
+            match &self.scanner.peek()?.kind {
+                Kind::Anchor(_) if name.is_none() => {}
+                Kind::Tag { .. } if written_tag.is_none() => {}
+                _ => break,
+            }
+            let token = self.scanner.next()?;
+            match token.kind {
+                Kind::Anchor(anchor) => {
+                    name = Some(anchor);
+                    properties.anchor = Some(self.span(token.start, token.end));
+                }
+                Kind::Tag { handle, suffix } => written_tag = Some((handle, suffix, token.start)),
+                _ => {}
+            }
+        }
+        if let Some((handle, suffix, mark)) = written_tag {
+            let tag = match (handle, self.prefix(handle)) {
+                ("", _) => suffix.into_owned(),
+                (_, Some(prefix)) => format!("{prefix}{suffix}"),
+                (_, None) => String::new(),
+            };
+            if tag.is_empty() && !handle.is_empty() {
+                return Err(parser_problem("found undefined tag handle", mark, Some(start)));
+            }
+            properties.tag = Some(tag).filter(|tag| !tag.is_empty());
+        }
+        Ok((properties, name))
+    }
+
+    fn node(&mut self, block: bool, indentless: bool, depth: usize) -> Composed<NodeId> {
+        if let Kind::Alias(name) = self.scanner.peek()?.kind {
+            return self.alias(name);
+        }
+        let (properties, name) = self.properties()?;
+        let token = self.scanner.peek()?;
+        let start = token.start;
+        if depth >= MAX_DEPTH {
+            let at = Some(self.span(start, start));
+            return Err(Failure::Error(Error::Limit {
+                limit: Limit::Depth,
+                at,
+            }));
+        }
+        let unfilled = NodeKind::Scalar {
+            value: Cow::Borrowed(""),
+            implicit: properties.tag.is_none(),
+        };
+        let kind = match token.kind {
+            Kind::BlockEntry if indentless => Some(Kind::BlockEntry),
+            Kind::Scalar { .. } => None,
+            Kind::FlowSequenceStart => Some(Kind::FlowSequenceStart),
+            Kind::FlowMappingStart => Some(Kind::FlowMappingStart),
+            Kind::BlockSequenceStart if block => Some(Kind::BlockSequenceStart),
+            Kind::BlockMappingStart if block => Some(Kind::BlockMappingStart),
+            _ if properties.anchor.is_some() || properties.tag.is_some() => {
+                let span = self.span(start, start);
+                // The properties' own end, not the next token, is where the missing content would stand.
+                let at = properties.anchor.map_or(span, |anchor| Span {
+                    start: anchor.end,
+                    ..anchor
+                });
+                return Ok(self.named(
+                    name,
+                    Node {
+                        kind: unfilled,
+                        span: at,
+                        ..properties.node()
+                    },
+                ));
+            }
+            _ => {
+                let context = Some(properties.start);
+                return Err(parser_problem("did not find expected node content", start, context));
+            }
+        };
+        let Some(kind) = kind else {
+            return self.scalar(properties, name);
+        };
+        let id = self.named(
+            name,
+            Node {
+                kind: unfilled,
+                span: self.span(start, start),
+                ..properties.node()
+            },
+        );
+        let (filled, end) = match kind {
+            Kind::BlockEntry => self.indentless_sequence(depth)?,
+            Kind::FlowSequenceStart => self.flow_sequence(depth)?,
+            Kind::FlowMappingStart => self.flow_mapping(depth)?,
+            Kind::BlockSequenceStart => self.block_sequence(depth)?,
+            _ => self.block_mapping(depth)?,
+        };
+        let node = &mut self.document.nodes[id.0 as usize];
+        node.kind = filled;
+        node.span.end = end.max(node.span.start);
+        Ok(id)
+    }
+
+    /// Adds a node and lets its anchor name it from now on, even within itself.
+    fn named(&mut self, name: Option<&'t str>, node: Node<'t>) -> NodeId {
+        let id = self.add(node);
+        if let Some(name) = name {
+            self.document.anchors.insert(name, id);
+        }
+        id
+    }
+
+    fn alias(&mut self, name: &'t str) -> Composed<NodeId> {
+        let (start, end) = {
+            let token = self.scanner.peek()?;
+            (token.start, token.end)
+        };
+        let span = self.span(start, end);
+        let Some(&target) = self.document.anchors.get(name) else {
+            let text = format!("yaml: unknown anchor '{name}' referenced");
+            return Err(Failure::Error(Error::Refused { text, at: Some(span) }));
+        };
+        self.scanner.next()?;
+        let kind = NodeKind::Alias { name, target };
+        Ok(self.add(Node {
+            kind,
+            span,
+            line: start.line,
+            anchor: None,
+            tag: None,
+        }))
+    }
+
+    fn scalar(&mut self, properties: Properties, name: Option<&'t str>) -> Composed<NodeId> {
+        let Token { kind, start, end } = self.scanner.next()?;
+        let (value, plain) = match kind {
+            Kind::Scalar { value, plain } => (value, plain),
+            _ => (Cow::Borrowed(""), true),
+        };
+        let implicit = match properties.tag.as_deref() {
+            None => plain,
+            Some(tag) => tag == "!",
+        };
+        let kind = NodeKind::Scalar { value, implicit };
+        let span = self.span(start, end);
+        Ok(self.named(
+            name,
+            Node {
+                kind,
+                span,
+                ..properties.node()
+            },
+        ))
+    }
+
+    fn end_of(&self, id: NodeId) -> u32 {
+        self.document.node(id).span.end
+    }
+
+    fn block_sequence(&mut self, depth: usize) -> Composed<(NodeKind<'t>, u32)> {
+        let context = self.scanner.next()?.start;
+        let mut items = Vec::new();
+        loop {
+            let token = self.scanner.next()?;
+            match token.kind {
+                Kind::BlockEntry => {}
+                Kind::BlockEnd => break,
+                _ => {
+                    return Err(parser_problem(
+                        "did not find expected '-' indicator",
+                        token.start,
+                        Some(context),
+                    ));
+                }
+            }
+            let missing = matches!(self.scanner.peek()?.kind, Kind::BlockEntry | Kind::BlockEnd);
+            items.push(if missing {
+                self.empty(token.end)
+            } else {
+                self.node(true, false, depth + 1)?
+            });
+        }
+        let end = items.last().map_or(0, |item| self.end_of(*item));
+        Ok((NodeKind::Sequence { items, flow: false }, end))
+    }
+
+    fn indentless_sequence(&mut self, depth: usize) -> Composed<(NodeKind<'t>, u32)> {
+        let mut items = Vec::new();
+        while self.scanner.peek()?.kind == Kind::BlockEntry {
+            let mark = self.scanner.next()?.end;
+            let missing = matches!(
+                self.scanner.peek()?.kind,
+                Kind::BlockEntry | Kind::Key | Kind::Value | Kind::BlockEnd
+            );
+            items.push(if missing {
+                self.empty(mark)
+            } else {
+                self.node(true, false, depth + 1)?
+            });
+        }
+        let end = items.last().map_or(0, |item| self.end_of(*item));
+        Ok((NodeKind::Sequence { items, flow: false }, end))
+    }
+
+    fn block_mapping(&mut self, depth: usize) -> Composed<(NodeKind<'t>, u32)> {
+        let context = self.scanner.next()?.start;
+        let mut pairs = Vec::new();
+        loop {
+            let token = self.scanner.peek()?;
+            let key = match token.kind {
+                Kind::Key => {
+                    let mark = self.scanner.next()?.end;
+                    self.block_part(mark, depth)?
+                }
+                Kind::BlockEnd => {
+                    self.scanner.next()?;
+                    break;
+                }
+                _ => return Err(parser_problem("did not find expected key", token.start, Some(context))),
+            };
+            let token = self.scanner.peek()?;
+            let value = if token.kind == Kind::Value {
+                let mark = self.scanner.next()?.end;
+                self.block_part(mark, depth)?
+            } else {
+                let start = token.start;
+                self.empty(start)
+            };
+            pairs.push((key, value));
+        }
+        // A missing value of the last key stands after the key's indicator or before the next token.
+        let end = pairs.last().map_or(0, |(key, value)| {
+            let (key, value) = (self.document.node(*key).span, self.document.node(*value).span);
+            if value.start == value.end && self.scanner.slice(key.end as usize, value.end as usize).trim_end() != ":" {
+                key.end
+            } else {
+                value.end
+            }
+        });
+        Ok((NodeKind::Mapping { pairs, flow: false }, end))
+    }
+
+    /// A key or value of a block mapping after its indicator.
+    fn block_part(&mut self, mark: Mark, depth: usize) -> Composed<NodeId> {
+        if matches!(self.scanner.peek()?.kind, Kind::Key | Kind::Value | Kind::BlockEnd) {
+            Ok(self.empty(mark))
+        } else {
+            self.node(true, true, depth + 1)
+        }
+    }
+
+    fn flow_sequence(&mut self, depth: usize) -> Composed<(NodeKind<'t>, u32)> {
+        let context = self.scanner.next()?.start;
+        let mut items = Vec::new();
+        loop {
+            let token = self.scanner.peek()?;
+            if token.kind != Kind::FlowSequenceEnd && !items.is_empty() {
+                if token.kind != Kind::FlowEntry {
+                    let start = token.start;
+                    return Err(parser_problem("did not find expected ',' or ']'", start, Some(context)));
+                }
+                self.scanner.next()?;
+            }
+            match self.scanner.peek()?.kind {
+                Kind::FlowSequenceEnd => break,
+                Kind::Key => items.push(self.flow_pair(depth + 1)?),
+                _ => items.push(self.node(false, false, depth + 1)?),
+            }
+        }
+        let end = self.scanner.next()?.end.byte as u32;
+        Ok((NodeKind::Sequence { items, flow: true }, end))
+    }
+
+    /// The one-pair mapping `key: value` as an item of a flow sequence.
+    fn flow_pair(&mut self, depth: usize) -> Composed<NodeId> {
+        let start = self.scanner.next()?.start;
+        let token = self.scanner.peek()?;
+        let key = if matches!(token.kind, Kind::Value | Kind::FlowEntry | Kind::FlowSequenceEnd) {
+            // libyaml takes the indicator for the key's own and then looks for another one.
+            let mark = self.scanner.next()?.end;
+            self.empty(mark)
+        } else {
+            self.node(false, false, depth + 1)?
+        };
+        let mut token = self.scanner.peek()?;
+        let mut present = false;
+        if token.kind == Kind::Value {
+            self.scanner.next()?;
+            token = self.scanner.peek()?;
+            present = !matches!(token.kind, Kind::FlowEntry | Kind::FlowSequenceEnd);
+        }
+        let mark = token.start;
+        let value = if present {
+            self.node(false, false, depth + 1)?
+        } else {
+            self.empty(mark)
+        };
+        self.scanner.peek()?;
+        let mut span = self.span(start, start);
+        span.end = self.end_of(value).max(span.start);
+        let kind = NodeKind::Mapping {
+            pairs: vec![(key, value)],
+            flow: true,
+        };
+        Ok(self.add(Node {
+            kind,
+            span,
+            line: start.line,
+            anchor: None,
+            tag: None,
+        }))
+    }
+
+    fn flow_mapping(&mut self, depth: usize) -> Composed<(NodeKind<'t>, u32)> {
+        let context = self.scanner.next()?.start;
+        let mut pairs = Vec::new();
+        loop {
+            let token = self.scanner.peek()?;
+            if token.kind != Kind::FlowMappingEnd && !pairs.is_empty() {
+                if token.kind != Kind::FlowEntry {
+                    let start = token.start;
+                    return Err(parser_problem("did not find expected ',' or '}'", start, Some(context)));
+                }
+                self.scanner.next()?;
+            }
+            let token = self.scanner.peek()?;
+            match token.kind {
+                Kind::FlowMappingEnd => break,
+                Kind::Key => {
+                    self.scanner.next()?;
+                    let key = self.flow_part(depth, true)?;
+                    let value = if self.scanner.peek()?.kind == Kind::Value {
+                        self.scanner.next()?;
+                        self.flow_part(depth, false)?
+                    } else {
+                        let mark = self.scanner.peek()?.start;
+                        self.empty(mark)
+                    };
+                    pairs.push((key, value));
+                }
+                _ => {
+                    let key = self.node(false, false, depth + 1)?;
+                    let mark = self.scanner.peek()?.start;
+                    pairs.push((key, self.empty(mark)));
+                }
+            }
+        }
+        let end = self.scanner.next()?.end.byte as u32;
+        Ok((NodeKind::Mapping { pairs, flow: true }, end))
+    }
+
+    /// A key or value of a flow mapping after its indicator.
+    fn flow_part(&mut self, depth: usize, key: bool) -> Composed<NodeId> {
+        let token = self.scanner.peek()?;
+        let missing = matches!(token.kind, Kind::FlowEntry | Kind::FlowMappingEnd) || key && token.kind == Kind::Value;
+        let mark = token.start;
+        if missing {
+            Ok(self.empty(mark))
+        } else {
+            self.node(false, false, depth + 1)
+        }
+    }
+}
+
+impl Properties {
+    /// A node with these properties, its kind and span still to be filled in.
+    fn node<'t>(self) -> Node<'t> {
+        Node {
+            kind: NodeKind::Scalar {
+                value: Cow::Borrowed(""),
+                implicit: true,
+            },
+            span: Span {
+                file: FileId(0),
+                start: 0,
+                end: 0,
+            },
+            line: self.start.line,
+            anchor: self.anchor,
+            tag: self.tag,
+        }
+    }
+}
+
+fn parser_problem(text: &'static str, mark: Mark, context: Option<Mark>) -> Failure {
+    Failure::Problem(Problem {
+        text,
+        mark,
+        context,
+        scanner: false,
+    })
+}
