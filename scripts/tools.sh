@@ -94,14 +94,14 @@ debian_linker() { ls /usr/bin/wasm-ld-[0-9]* 2>/dev/null | sort -V | tail -n1; }
 
 # Debian's rustc and the library source of the same version, to build the library for WASM from.
 has_debian_wasm() {
-  [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] && [ -n "$(debian_linker)" ] &&
+  [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] && [ -x /usr/bin/cargo-clippy ] && [ -n "$(debian_linker)" ] &&
     [ -f "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library/core/src/lib.rs" ]
 }
 
 add_debian_wasm() {
   have apt-get || return 1
   say "Installing Debian's Rust compiler with WASM support (400 MB on disk; a minute or two)."
-  apt_install rustc-web cargo-web rust-web-src rust-web-llvm || return 1
+  apt_install rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy || return 1
   local linker
   linker="$(apt-cache search --names-only '^lld-[0-9]+$' | cut -d' ' -f1 | sort -V | tail -n1)"
   [ -n "$linker" ] && apt_install "$linker" && has_debian_wasm

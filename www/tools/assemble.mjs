@@ -5,7 +5,7 @@
 // that a browser never mixes files of two builds, and files inside it can name each other plainly.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
@@ -36,7 +36,14 @@ finishHtml(release ? nameByContent() : "app");
 /** Makes the WASM file smaller. */
 function shrink(file) {
   const tool = join(www, "node_modules", "binaryen", "bin", "wasm-opt");
-  const features = ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext", "reference-types", "multivalue"];
+  const features = [
+    "bulk-memory",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "sign-ext",
+    "reference-types",
+    "multivalue",
+  ];
   const flags = features.map((feature) => `--enable-${feature}`);
   const run = spawnSync(process.execPath, [tool, "-Oz", ...flags, file, "-o", file], { stdio: "inherit" });
   if (run.status !== 0) throw new Error("wasm-opt failed on the WASM file");
@@ -52,7 +59,14 @@ function bundle() {
   buildSync({ ...common, entryPoints: { style: join(www, "styles/main.css") }, bundle: true, loader });
   if (release) {
     const glue = join(app, "ordering-playground.js");
-    buildSync({ entryPoints: [glue], outfile: glue, allowOverwrite: true, minify: true, format: "esm", target: "es2022" });
+    buildSync({
+      entryPoints: [glue],
+      outfile: glue,
+      allowOverwrite: true,
+      minify: true,
+      format: "esm",
+      target: "es2022",
+    });
   }
 }
 
@@ -72,7 +86,8 @@ function finishHtml(folder) {
   html = html.replaceAll(/((?:src|href)=")app\//g, `$1${folder}/`);
   const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>(.*?)<\/script>/gs)];
   const styled = /<style|\sstyle=|\son[a-z]+=/.test(html);
-  if (release && (inline.length > 0 || styled)) throw new Error("index.html: the policy allows no inline script or style");
+  if (release && (inline.length > 0 || styled))
+    throw new Error("index.html: the policy allows no inline script or style");
   // `trunk serve` adds a script that reloads the page: let just that one through.
   const hashes = inline.map(([, code]) => ` 'sha256-${createHash("sha256").update(code).digest("base64")}'`).join("");
   writeFileSync(file, html.replace("script-src 'self'", `script-src 'self'${hashes}`));

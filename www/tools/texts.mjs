@@ -1,5 +1,5 @@
 // Merges www/text/<language>/*.json (flat maps: key → template) into one map per language.
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** `[language, texts]` for every language; a key that comes twice, or is missing in one language, is an error. */
@@ -17,7 +17,9 @@ export function mergeTexts(folder) {
 
 function mergeLanguage(folder) {
   const texts = {};
-  for (const name of readdirSync(folder).filter((file) => file.endsWith(".json")).sort()) {
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .sort()) {
     for (const [key, text] of Object.entries(JSON.parse(readFileSync(join(folder, name), "utf8")))) {
       if (typeof text !== "string") throw new Error(`${join(folder, name)}: ${key} is not a text`);
       if (key in texts) throw new Error(`${join(folder, name)}: ${key} is there already`);

@@ -1,0 +1,96 @@
+// What every browser test shares: the built page on a local server, Chromium, and an eye on what must never happen.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { serve } from "./server.mjs";
+
+const { chromium } = createRequire(new URL("../../www/package.json", import.meta.url))("playwright-core");
+const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+const quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+
+let browser;
+let site;
+
+/** Starts Chromium: the program named by CHROMIUM, which ./dev finds or installs. */
+export function launch() {
+  const args = [...quiet, "--disable-component-update", "--disable-sync"];
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
+}
+
+/** Serves the built page from a sub-folder. */
+export const serveDist = () => serve(dist);
+
+before(async () => {
+  site = await serveDist();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** Waits until the page says that it can be used. */
+export const ready = (page) => page.waitForSelector('html[data-ready="true"]', { state: "attached", timeout: 15_000 });
+
+/** Keeps a picture for a person to look at and answers its path: in $SCREENSHOTS, else in the folder for temporary files. */
+export async function shot(page, name) {
+  const folder = process.env.SCREENSHOTS ?? join(tmpdir(), "ordering-playground-screenshots");
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${name.replaceAll(/[^\w-]+/g, "-")}.png`);
+  await page.screenshot({ path });
+  return path;
+}
+
+/**
+ * A test with the page open and ready.
+ *
+ * Fails on any console error or warning, uncaught error, failed request, or request that leaves the page's own folder.
+ * `options`: `hash` (with its "#"); `allow`, an array of patterns of console messages that are expected; `init`, a
+ * function that runs in the page before its scripts; the rest goes to the browser context (viewport, locale,
+ * colorScheme, reducedMotion, …).
+ */
+export function pageTest(name, options, body) {
+  const { hash = "", allow = [], init, ...context } = options;
+  test(name, { timeout: 60_000 }, async () => {
+    const tab = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 800 }, ...context });
+    const page = await tab.newPage();
+    const complaints = watch(page);
+    try {
+      if (init) await page.addInitScript(init);
+      await page.goto(`${site.url}${hash}`);
+      await ready(page);
+      await body(page, { url: site.url });
+      const unexpected = complaints.filter((text) => !allow.some((pattern) => pattern.test(text)));
+      assert.deepEqual(unexpected, [], "the browser complained");
+    } catch (error) {
+      const picture = await shot(page, `failed ${name}`).catch(() => "none");
+      error.message += `\n  picture: ${picture}\n  browser: ${complaints.join("\n           ") || "no complaint"}`;
+      throw error;
+    } finally {
+      await tab.close();
+    }
+  });
+}
+
+/** Collects everything that the browser complains about, while it happens. */
+function watch(page) {
+  const complaints = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(`console ${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`uncaught: ${error.stack ?? error}`));
+  page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("response", (response) => {
+    if (response.status() >= 400) complaints.push(`answered ${response.status()}: ${response.url()}`);
+  });
+  page.context().on("request", (request) => {
+    const own = request.url().startsWith(site.url) || /^(data|blob):/.test(request.url());
+    if (!own) complaints.push(`off-site: ${request.url()}`);
+  });
+  return complaints;
+}
