@@ -14,3 +14,5 @@ mod harness;
 mod kafka_chain;
 #[path = "conformance/server_properties.rs"]
 mod server_properties;
+#[path = "conformance/kafka_message.rs"]
+mod kafka_message;

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::kafka_chain::StopError;
-use super::kafka_chain::record::{Class, DecodeError};
+use super::kafka_chain::record::Class;
+use super::proto::wire::DecodeError;
 
 /// How loud a line is. Fabric 1.4 prints what the source calls critical as `ERROR`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -12,4 +12,5 @@ pub mod hash;
 pub mod kafka_chain;
 pub mod log;
 pub mod proto;
+pub mod size;
 pub mod solo;

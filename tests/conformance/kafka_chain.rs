@@ -4,11 +4,12 @@ use ordering_playground::ordering::channel::{ChannelSettings, Classification, Me
 use ordering_playground::ordering::cutter::BatchSize;
 use ordering_playground::ordering::effects::{CutBlock, Effect, Effects};
 use ordering_playground::ordering::hash::{Hash, data_hash, header_hash};
-use ordering_playground::ordering::kafka_chain::record::{Class, DecodeError, Record, Regular};
+use ordering_playground::ordering::kafka_chain::record::{Class, Record, Regular};
 use ordering_playground::ordering::kafka_chain::{Init, KafkaChain, Taken, TimerBehaviour};
 use ordering_playground::ordering::log::Level;
 use ordering_playground::ordering::proto::common::{ChannelHeader, Envelope, Header, Metadata, Payload, header_type};
 use ordering_playground::ordering::proto::orderer::KafkaMetadata;
+use ordering_playground::ordering::proto::wire::DecodeError;
 use prost::Message;
 use serde_json::{Map, Value, json};
 

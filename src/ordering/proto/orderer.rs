@@ -58,3 +58,60 @@ pub struct KafkaMessageConnect {
     #[prost(bytes = "vec", tag = "1")]
     pub payload: Vec<u8>,
 }
+
+/// The value of `ConsensusType`.
+#[derive(Clone, PartialEq, Eq, ::prost::Message)]
+pub struct ConsensusType {
+    #[prost(string, tag = "1")]
+    pub r#type: String,
+    /// A consensus' own settings; empty for solo and kafka. From 1.4.1 on.
+    #[prost(bytes = "vec", tag = "2")]
+    pub metadata: Vec<u8>,
+    /// From 1.4.2 on.
+    #[prost(enumeration = "ConsensusState", tag = "3")]
+    pub state: i32,
+}
+
+/// `ConsensusType.State`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ::prost::Enumeration)]
+pub enum ConsensusState {
+    Normal = 0,
+    /// Only admins get in: the way from Kafka to Raft.
+    Maintenance = 1,
+}
+
+/// The value of `BatchSize`.
+#[derive(Clone, Copy, PartialEq, Eq, ::prost::Message)]
+pub struct BatchSize {
+    #[prost(uint32, tag = "1")]
+    pub max_message_count: u32,
+    /// Bytes.
+    #[prost(uint32, tag = "2")]
+    pub absolute_max_bytes: u32,
+    /// Bytes.
+    #[prost(uint32, tag = "3")]
+    pub preferred_max_bytes: u32,
+}
+
+/// The value of `BatchTimeout`.
+#[derive(Clone, PartialEq, Eq, ::prost::Message)]
+pub struct BatchTimeout {
+    /// As Go writes a duration: `2s`.
+    #[prost(string, tag = "1")]
+    pub timeout: String,
+}
+
+/// The value of `KafkaBrokers`.
+#[derive(Clone, PartialEq, Eq, ::prost::Message)]
+pub struct KafkaBrokers {
+    #[prost(string, repeated, tag = "1")]
+    pub brokers: Vec<String>,
+}
+
+/// The value of `ChannelRestrictions`.
+#[derive(Clone, Copy, PartialEq, Eq, ::prost::Message)]
+pub struct ChannelRestrictions {
+    /// 0 = no limit.
+    #[prost(uint64, tag = "1")]
+    pub max_count: u64,
+}
