@@ -8,3 +8,4 @@
 pub mod config;
 pub mod finding;
 pub mod ordering;
+pub mod rules;

@@ -1,0 +1,118 @@
+//! What a check may look at, and the few questions that most rules ask.
+
+use crate::config::network::{Broker, ChannelOrderer, Network, Origin, Value};
+use crate::config::source::{FileSet, Span};
+use crate::finding::{Finding, Message, Severity};
+
+/// What a check may look at.
+pub struct Context<'a> {
+    pub files: &'a FileSet,
+    pub network: &'a Network,
+}
+
+/// Brokers that share one fault in one place: the same line of a common file, or the same missing key.
+pub struct Shared<'a> {
+    pub brokers: Vec<&'a Broker>,
+    /// Place of the value, or an empty place at the start of the first broker's file when the key is not written.
+    pub at: Span,
+    /// The same for the other brokers of the group, when their places differ.
+    pub others: Vec<Span>,
+}
+
+impl<'a> Context<'a> {
+    /// The channel's settings, when it is ordered with Kafka.
+    pub fn kafka_channel(&self) -> Option<&'a ChannelOrderer> {
+        self.network
+            .channel
+            .as_ref()
+            .filter(|channel| channel.orderer_type.value == "kafka")
+    }
+
+    pub fn brokers(&self) -> &'a [Broker] {
+        &self.network.brokers
+    }
+
+    /// The brokers for which `bad` holds, grouped by the place that the value of `key` is written in. Brokers that do
+    /// not write the key form one group: the missing line is one fault, not one per broker.
+    pub fn brokers_where(&self, key: &str, bad: impl Fn(&Broker) -> bool) -> Vec<Shared<'a>> {
+        let mut groups: Vec<(Option<Span>, Shared<'a>)> = Vec::new();
+        for broker in self.brokers().iter().filter(|broker| bad(broker)) {
+            let written = broker.at(key);
+            let at = place(broker, key);
+            match groups.iter_mut().find(|(place, _)| *place == written) {
+                Some((_, group)) => {
+                    group.brokers.push(broker);
+                    if at != group.at && !group.others.contains(&at) {
+                        group.others.push(at);
+                    }
+                }
+                None => groups.push((
+                    written,
+                    Shared {
+                        brokers: vec![broker],
+                        at,
+                        others: Vec::new(),
+                    },
+                )),
+            }
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
+    }
+
+    /// A finding about `key` of a group of brokers, with the arguments `key`, `value` and `brokers`.
+    pub fn broker_finding(&self, code: &'static str, severity: Severity, key: &'static str, group: &Shared) -> Finding {
+        let mut finding = Finding::new(code, severity)
+            .with("key", key)
+            .with("value", group.brokers[0].shown(key))
+            .with("brokers", names(&group.brokers))
+            .at(group.at);
+        for other in &group.others {
+            finding = finding.related(*other, Message::new("related.same"));
+        }
+        finding
+    }
+}
+
+/// Place of the value of `key`, or an empty place at the start of the broker's file when it is not written.
+pub fn place(broker: &Broker, key: &str) -> Span {
+    broker.at(key).unwrap_or(Span {
+        file: broker.file,
+        start: 0,
+        end: 0,
+    })
+}
+
+/// Names of brokers for a message: `broker1, broker2`; of a long list the first ones and the number of the others.
+pub fn names(brokers: &[&Broker]) -> String {
+    const SHOWN: usize = 4;
+    let mut text = brokers
+        .iter()
+        .take(SHOWN)
+        .map(|broker| broker.name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
+    if brokers.len() > SHOWN {
+        text.push_str(&format!(" +{}", brokers.len() - SHOWN));
+    }
+    text
+}
+
+impl Broker {
+    /// The value of `key` as a message shows it: as written, else the default in Kafka's notation.
+    pub fn shown(&self, key: &str) -> String {
+        let Some(entry) = self.get(key) else {
+            return String::new();
+        };
+        match &entry.setting.written {
+            Some(written) if entry.setting.origin != Origin::Default => written.trim().to_owned(),
+            _ => match &entry.setting.value {
+                Value::Null => String::new(),
+                Value::Bool(value) => value.to_string(),
+                Value::Int(value) => value.to_string(),
+                Value::Double(value) => value.to_string(),
+                Value::Text(value) => value.clone(),
+                Value::List(values) => values.join(","),
+            },
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! How large an envelope may be, at every place that it passes.
+
+mod absolute_above_fetch;
+mod absolute_above_message_max;
+mod fetch_above_message_max;
+mod message_max_above_request;
+mod preferred_above_advice;
+
+use super::Rule;
+
+pub(super) static RULES: &[&Rule] = &[
+    &absolute_above_message_max::RULE,
+    &fetch_above_message_max::RULE,
+    &absolute_above_fetch::RULE,
+    &message_max_above_request::RULE,
+    &preferred_above_advice::RULE,
+];
+
+/// One mebibyte: the slack for headers that Fabric's guide asks for, in bytes.
+const MIB: i64 = 1 << 20;
