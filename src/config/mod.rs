@@ -29,13 +29,15 @@ pub struct Options {
 }
 
 /// Reads all files of the set as the real programs would.
-pub fn read(_files: &FileSet, options: &Options) -> Network {
+pub fn read(files: &FileSet, options: &Options) -> Network {
+    let mut findings = Vec::new();
+    let brokers = broker::read_files(files, &mut findings);
     Network {
         fabric: options.fabric,
         channel: None,
         orderers: Vec::new(),
-        brokers: Vec::new(),
+        brokers,
         zookeepers: Vec::new(),
-        findings: Vec::new(),
+        findings,
     }
 }

@@ -31,14 +31,14 @@ fn check(context: &Context) -> Vec<Finding> {
         return Vec::new();
     };
     let absolute = i64::from(channel.absolute_max_bytes.value);
-    let largest = |broker: &Broker| Some(size::largest_envelope(broker.int(KEY)?));
+    let largest = |broker: &Broker| Some(size::largest_envelope(broker.int(KEY)?).unwrap_or(0));
     let bad = |broker: &Broker| largest(broker).is_some_and(|largest| largest < absolute);
     let finding = |group: &super::super::context::Shared| {
         let largest = largest(group.brokers[0])?;
         let mut finding = context
             .broker_finding(RULE.code, Severity::Warning, KEY, group)
             .with("absolute", Arg::Bytes(absolute as u64))
-            .with("largest", Arg::Bytes(largest.max(0) as u64));
+            .with("largest", Arg::Bytes(largest as u64));
         if let Some(at) = channel.absolute_max_bytes.at() {
             finding = finding.related(at, Message::new("KAFKA-SIZE-01.related"));
         }
