@@ -12,7 +12,7 @@ mod block_hashes;
 mod harness;
 #[path = "conformance/kafka_chain.rs"]
 mod kafka_chain;
-#[path = "conformance/server_properties.rs"]
-mod server_properties;
 #[path = "conformance/kafka_message.rs"]
 mod kafka_message;
+#[path = "conformance/server_properties.rs"]
+mod server_properties;

@@ -108,10 +108,18 @@ const SIGNATURE: u64 = 71;
 /// For the default message format (v2), a signature of the usual size and the first application of a configuration.
 pub fn largest_envelope(message_max_bytes: i64) -> Option<i64> {
     let limit = u64::try_from(message_max_bytes).ok()?;
-    let batch = |size: u64| single_batch(Some(KEY), regular(envelope(size - SIGNATURE, SIGNATURE), 1, Class::NORMAL, 0));
+    let batch = |size: u64| {
+        single_batch(
+            Some(KEY),
+            regular(envelope(size - SIGNATURE, SIGNATURE), 1, Class::NORMAL, 0),
+        )
+    };
     // The overhead is between the head's size and this much more, so the answer is near the limit.
     let overhead = BATCH_HEAD..BATCH_HEAD + 60;
-    overhead.map(|overhead| limit.saturating_sub(overhead)).find(|&size| size > SIGNATURE && batch(size) <= limit).map(|size| size as i64)
+    overhead
+        .map(|overhead| limit.saturating_sub(overhead))
+        .find(|&size| size > SIGNATURE && batch(size) <= limit)
+        .map(|size| size as i64)
 }
 
 fn zigzag_len(value: i64) -> u64 {

@@ -1,7 +1,6 @@
 //! Fixes as text edits: every rule that sets a value goes through here.
 
 use super::context::Context;
-use crate::config::edit;
 use crate::config::network::Broker;
 use crate::config::source::{FileKind, Span};
 use crate::finding::{Edit, Fix, Message};
@@ -45,4 +44,23 @@ pub(super) fn set_on_brokers(
     }
     edits.sort_by_key(|edit| edit.span);
     Some(set(key, value, safe, edits))
+}
+
+/// A new line `key=value` at the end of a broker's file, with the file's own line ends.
+fn insert_broker_key(context: &Context, broker: &Broker, key: &str, value: &str) -> Option<Edit> {
+    let file = context
+        .files
+        .get(broker.file)
+        .filter(|file| file.kind == FileKind::Broker)?;
+    let end = file.text.len();
+    let line_end = if file.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let before = if file.text.is_empty() || file.text.ends_with('\n') {
+        ""
+    } else {
+        line_end
+    };
+    Some(Edit {
+        span: Span::new(broker.file, end, end),
+        text: format!("{before}{key}={value}{line_end}"),
+    })
 }
