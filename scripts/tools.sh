@@ -8,7 +8,7 @@ cargo_fuzz_version=0.13.2
 # node_version: the oldest that the browser tests' driver runs on.
 node_version=20
 cache="${ORDERING_PLAYGROUND_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ordering-playground}"
-trunk_flags=(--offline --skip-version-check --log warn)
+trunk_flags=(--skip-version-check --log warn)
 
 say() { printf '\033[1m▸ %s\033[0m\n' "$*" >&2; }
 
@@ -77,16 +77,19 @@ need_wasm_rust() {
   fi
 }
 
-# rustup waits long for a server that isn't there, so one small file is asked for first.
+# rustup waits long for a server that isn't there, so the first bytes of the file are asked for before.
 add_wasm_target() {
   have rustup && have curl || return 1
-  local server="${RUSTUP_DIST_SERVER:-https://static.rust-lang.org}"
-  if ! curl -sSfo /dev/null --connect-timeout 10 --max-time 30 "$server/dist/channel-rust-stable.toml.sha256" 2>/dev/null; then
+  local server="${RUSTUP_DIST_SERVER:-https://static.rust-lang.org}" version
+  version="$(rustc --version | cut -d' ' -f2)"
+  local file="rust-std-$version-wasm32-unknown-unknown.tar.xz"
+  case "$version" in *-*) file=channel-rust-nightly.toml.sha256 ;; esac
+  if ! curl -sSf -r 0-99 -o /dev/null --connect-timeout 10 --max-time 30 "$server/dist/$file" 2>/dev/null; then
     say "rustup's server doesn't answer; looking for Debian's compiler instead."
     return 1
   fi
   say "Adding Rust's WASM target (20 MB; seconds to minutes)."
-  at_most 1200 rustup target add wasm32-unknown-unknown >&2 && has_wasm_target
+  at_most 900 rustup target add wasm32-unknown-unknown >&2 && has_wasm_target
 }
 
 # wasm-ld as Debian names it, the newest one.
