@@ -244,19 +244,18 @@ impl ConfigKey {
     fn ensure_replicas(&self, value: &Value) -> Result<(), Refused> {
         let Value::List(elements) = value else { return Ok(()) };
         let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let pair = |text: &String| {
-            text.split_once(':')
-                .is_some_and(|(left, right)| number(left) && number(right))
+        let fits = |text: &String| {
+            let pair = text.split_once(':');
+            text.is_empty() || pair.is_some_and(|(partition, broker)| number(partition) && number(broker))
         };
-        let all = elements.len() == 1 && elements[0] == "*";
-        if all || elements.iter().all(pair) {
+        if elements.first().is_some_and(|first| first == "*") || elements.iter().all(fits) {
             return Ok(());
         }
         let why = format!(
             "{} must be the literal '*' or a list of replicas in the following format: [partitionId],[brokerId]:[partitionId],[brokerId]:...",
             self.name
         );
-        Err(self.refused(Fault::Range, elements.first().map_or("", String::as_str), &why))
+        Err(self.refused(Fault::Range, &value_text(value), &why))
     }
 
     fn refused(&self, fault: Fault, value: &str, why: &str) -> Refused {

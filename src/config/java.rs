@@ -11,6 +11,16 @@ pub fn parse_integer(text: &str) -> Option<i64> {
     text.parse().ok()
 }
 
+/// The message of a `NumberFormatException`.
+pub fn not_a_number(text: &str) -> String {
+    format!("For input string: \"{text}\"")
+}
+
+/// `Integer.parseInt`, with the exception's message as the error.
+pub fn number_format(text: &str) -> Result<i32, String> {
+    text.parse().map_err(|_| not_a_number(text))
+}
+
 /// Java's `\s`.
 pub fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\x0B' | '\x0C' | '\r')

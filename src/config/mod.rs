@@ -9,9 +9,12 @@ pub mod java;
 pub mod network;
 pub mod properties;
 pub mod source;
+pub mod spelling;
 pub mod topic;
 pub mod versions;
+pub mod written;
 pub mod yaml;
+pub mod zookeeper;
 
 use network::Network;
 use source::FileSet;
@@ -32,12 +35,13 @@ pub struct Options {
 pub fn read(files: &FileSet, options: &Options) -> Network {
     let mut findings = Vec::new();
     let brokers = broker::read_files(files, &mut findings);
+    let zookeepers = zookeeper::read_files(files, &mut findings);
     Network {
         fabric: options.fabric,
         channel: None,
         orderers: Vec::new(),
         brokers,
-        zookeepers: Vec::new(),
+        zookeepers,
         findings,
     }
 }

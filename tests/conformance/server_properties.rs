@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use ordering_playground::config::broker::table::KEYS;
-use ordering_playground::config::broker::{Written, derived, endpoint::Endpoint, start};
+use ordering_playground::config::broker::{derived, endpoint::Endpoint, start};
 use ordering_playground::config::config_def::{KeyType, value_text};
 use ordering_playground::config::network::{Broker, Origin};
 use ordering_playground::config::properties;
 use ordering_playground::config::source::FileId;
+use ordering_playground::config::written::Written;
 use serde_json::{Value, json};
 
 use crate::harness::{Outcome, jsonl, judge};

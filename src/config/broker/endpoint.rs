@@ -161,9 +161,7 @@ pub fn endpoints(listeners: &str, map: &ProtocolMap) -> Result<Vec<Endpoint>, St
 fn endpoint(text: &str, map: &ProtocolMap) -> Result<Endpoint, StartError> {
     let (name, host, port) = split_endpoint(text)
         .ok_or_else(|| StartError::kafka(format!("Unable to parse {text} to a broker endpoint")))?;
-    let number = port
-        .parse::<i32>()
-        .map_err(|_| StartError::number_format(format!("For input string: \"{port}\"")))?;
+    let number = java::number_format(port).map_err(StartError::number_format)?;
     let listener = name.to_uppercase();
     let protocol = map.iter().find(|entry| entry.0 == listener).map(|entry| entry.1);
     let protocol = protocol

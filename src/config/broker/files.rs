@@ -1,10 +1,14 @@
 //! Which open files make which broker.
 
-use super::settings::{Written, from_settings};
-use crate::config::network::{Broker, Origin};
+use super::settings::from_settings;
+use crate::config::network::Broker;
 use crate::config::properties;
 use crate::config::source::{FileId, FileKind, FileSet};
+use crate::config::written::{Written, program_name, stem};
 use crate::finding::{Finding, Severity, Stage};
+
+/// Names of files and folders that say nothing about the broker.
+const PLAIN_NAMES: [&str; 6] = ["server", "kafka", "common", "broker", "config", "conf"];
 
 /// Reads all files of kind [`FileKind::Broker`].
 ///
@@ -38,7 +42,12 @@ pub fn read_files(files: &FileSet, findings: &mut Vec<Finding>) -> Vec<Broker> {
                 settings.extend(written(files, id, findings)?);
             }
             let mut found = Vec::new();
-            let broker = from_settings(&broker_name(&files.get(id)?.name), id, &settings, &mut found);
+            let broker = from_settings(
+                &program_name(&files.get(id)?.name, &PLAIN_NAMES),
+                id,
+                &settings,
+                &mut found,
+            );
             // What is wrong in the shared file is said once, not once for each broker.
             found.retain(|finding| !findings.contains(finding));
             findings.append(&mut found);
@@ -59,36 +68,6 @@ fn written(files: &FileSet, id: FileId, findings: &mut Vec<Finding>) -> Option<V
             None
         }
     }
-}
-
-impl From<properties::Property> for Written {
-    fn from(property: properties::Property) -> Self {
-        Written {
-            key: property.key,
-            value: property.value,
-            key_at: Some(property.key_at),
-            origin: Origin::File {
-                at: property.value_at,
-                via: Vec::new(),
-            },
-        }
-    }
-}
-
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-}
-
-/// The file's own name, or its folder's when the name says nothing. Empty: the broker's id gives the name.
-fn broker_name(path: &str) -> String {
-    const PLAIN: [&str; 6] = ["server", "kafka", "common", "broker", "config", "conf"];
-    let folder = path.rsplit('/').nth(1).unwrap_or("");
-    [stem(path), folder]
-        .into_iter()
-        .find(|name| !name.is_empty() && !PLAIN.contains(name))
-        .unwrap_or("")
-        .to_owned()
 }
 
 #[cfg(test)]

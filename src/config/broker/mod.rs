@@ -14,4 +14,4 @@ pub mod table;
 mod unknown;
 
 pub use files::read_files;
-pub use settings::{Problem, Written, from_settings, start};
+pub use settings::{Problem, from_settings, start};

@@ -8,26 +8,27 @@ use super::derived;
 use super::endpoint;
 use super::refusal::StartError;
 use super::table::KEYS;
+use crate::config::java;
 use crate::config::network::{Broker, Value};
 
 /// One requirement and the settings that it looks at, the most telling first.
-pub struct Requirement {
-    pub keys: &'static [&'static str],
+pub(super) struct Requirement {
+    pub(super) keys: &'static [&'static str],
     check: fn(&Settings) -> Result<(), StartError>,
 }
 
 impl Requirement {
     /// `Ok` too when an earlier requirement already fails on the same text.
-    pub fn check(&self, settings: &Settings) -> Result<(), StartError> {
+    pub(super) fn check(&self, settings: &Settings) -> Result<(), StartError> {
         (self.check)(settings)
     }
 }
 
 /// The parsed settings, and everything that is written, known to Kafka or not.
-pub struct Settings<'a> {
-    pub broker: &'a Broker,
+pub(super) struct Settings<'a> {
+    pub(super) broker: &'a Broker,
     /// Key and raw value.
-    pub written: &'a [(&'a str, &'a str)],
+    pub(super) written: &'a [(&'a str, &'a str)],
 }
 
 impl Settings<'_> {
@@ -49,7 +50,7 @@ fn require(holds: bool, why: impl std::fmt::Display) -> Result<(), StartError> {
 }
 
 /// All requirements; the broker dies of the first that fails.
-pub const REQUIREMENTS: [Requirement; 23] = [
+pub(super) const REQUIREMENTS: [Requirement; 23] = [
     of(&["max.connections.per.ip.overrides"], connection_overrides),
     of(&["log.message.format.version"], |s| {
         ApiVersion::parse(s.text("log.message.format.version")).map(drop)
@@ -159,9 +160,7 @@ const fn of(keys: &'static [&'static str], check: fn(&Settings) -> Result<(), St
 fn connection_overrides(settings: &Settings) -> Result<(), StartError> {
     const KEY: &str = "max.connections.per.ip.overrides";
     for (_, count) in endpoint::csv_map(KEY, settings.text(KEY))? {
-        if count.parse::<i32>().is_err() {
-            return Err(StartError::number_format(format!("For input string: \"{count}\"")));
-        }
+        java::number_format(&count).map_err(StartError::number_format)?;
     }
     Ok(())
 }

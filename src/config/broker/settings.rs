@@ -8,29 +8,10 @@ use super::table::KEYS;
 use super::unknown;
 use crate::config::config_def::{ConfigKey, Fault, Preset};
 use crate::config::java;
-use crate::config::network::{Broker, KeyValue, Origin, Setting};
-use crate::config::source::{FileId, Span};
+use crate::config::network::{Broker, KeyValue, Setting};
+use crate::config::source::FileId;
+use crate::config::written::{Written, winners};
 use crate::finding::{Finding, Severity, Stage};
-
-/// A setting that is written somewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
-    pub key: String,
-    /// As Kafka gets it, blanks at the end included.
-    pub value: String,
-    pub key_at: Option<Span>,
-    pub origin: Origin,
-}
-
-impl Written {
-    fn at(&self) -> Option<Span> {
-        match &self.origin {
-            Origin::File { at, .. } => Some(*at).filter(|at| at.start < at.end).or(self.key_at),
-            Origin::Environment { at, .. } => at.or(self.key_at),
-            Origin::Default => self.key_at,
-        }
-    }
-}
 
 /// A reason for which Kafka does not start, and the finding that says so in a person's words.
 #[derive(Debug, Clone)]
@@ -80,11 +61,6 @@ pub fn start(name: &str, file: FileId, written: &[Written]) -> Result<Broker, Ve
         broker.name = format!("broker{}", broker.int("broker.id").unwrap_or(-1));
     }
     if problems.is_empty() { Ok(broker) } else { Err(problems) }
-}
-
-/// The setting that counts for every key.
-pub(super) fn winners(written: &[Written]) -> BTreeMap<&str, &Written> {
-    written.iter().map(|entry| (entry.key.as_str(), entry)).collect()
 }
 
 /// One key's value in force; `None` after reporting why Kafka refuses it.

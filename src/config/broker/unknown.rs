@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::settings::{Written, winners};
 use super::table::KEYS;
+use crate::config::spelling;
 use crate::config::topic;
+use crate::config::written::{Written, winners};
 use crate::finding::{Edit, Finding, Fix, Message, Severity};
 
 /// Reports settings that no broker reads, and settings that a later line of the same file replaces.
-pub fn report(written: &[Written], findings: &mut Vec<Finding>) {
+pub(super) fn report(written: &[Written], findings: &mut Vec<Finding>) {
     let last = winners(written);
     for entry in written {
         let winner = last.get(entry.key.as_str()).copied().unwrap_or(entry);
@@ -34,7 +35,7 @@ fn report_replaced(entry: &Written, winner: &Written, findings: &mut Vec<Finding
 }
 
 /// Known to Kafka, on its own or for one listener (`listener.name.<listener>.<key>`).
-pub fn is_read(key: &str) -> bool {
+fn is_read(key: &str) -> bool {
     let known = |key: &str| KEYS.iter().any(|known| known.name == key);
     let for_listener = || key.strip_prefix("listener.name.").and_then(|rest| rest.split_once('.'));
     known(key)
@@ -81,7 +82,7 @@ fn missing_separator(key: &str, meant: &str) -> bool {
 }
 
 /// The setting that was probably meant.
-pub fn suggestion(key: &str) -> Option<&'static str> {
+fn suggestion(key: &str) -> Option<&'static str> {
     let key = key.strip_prefix("ï»¿").unwrap_or(key);
     let plain = key
         .strip_prefix("KAFKA_")
@@ -102,36 +103,10 @@ pub fn suggestion(key: &str) -> Option<&'static str> {
             .filter(|&known| missing_separator(key, known));
         starts.max_by_key(|known| known.len())
     };
-    exact().or_else(of_topic).or_else(longest).or_else(|| nearest(&plain))
-}
-
-/// The closest known name, when no more than one character in five differs.
-fn nearest(key: &str) -> Option<&'static str> {
-    if key.len() > 80 {
-        return None;
-    }
-    let close = |&(distance, known): &(usize, &str)| distance * 5 <= known.len().max(5);
-    KEYS.iter()
-        .filter(|known| known.name.len().abs_diff(key.len()) <= known.name.len() / 5)
-        .map(|known| (edit_distance(key, known.name), known.name))
-        .filter(close)
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, known)| known)
-}
-
-/// Levenshtein distance in bytes.
-fn edit_distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.bytes().enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, b) in other.bytes().enumerate() {
-            let replaced = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[other.len()]
+    exact()
+        .or_else(of_topic)
+        .or_else(longest)
+        .or_else(|| spelling::nearest(&plain, KEYS.iter().map(|known| known.name)))
 }
 
 #[cfg(test)]
