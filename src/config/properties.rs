@@ -14,8 +14,10 @@ pub struct Property {
     pub value: String,
     /// The key as it is written, escapes and all.
     pub key_at: Span,
-    /// The value as it is written, without white space at its end. Empty, at the end of the line, for an empty value.
+    /// The value as it is written, without white space at its end. Empty, behind the separator, for an empty value.
     pub value_at: Span,
+    /// The value with all that the reader takes for it: blanks at the end, a backslash before the end of the file.
+    pub raw_value_at: Span,
     /// The lines that the setting takes, with the last one's line end.
     pub line_at: Span,
 }
@@ -167,13 +169,26 @@ fn property(file: FileId, text: &str, line: &LogicalLine) -> Result<Property, Ma
         value_start += 1;
     }
     let (key, value) = bytes.split_at(value_start);
+    let raw_start = match (value.first(), key.last()) {
+        (Some(&(_, first)), _) => first,
+        (None, Some(&(_, last))) => last + 1,
+        (None, None) => line.start,
+    };
     let key = key.get(..key_len).unwrap_or(key);
-    let value_at = value_span(file, text, line, value);
+    let written = text
+        .get(raw_start..line.content_end)
+        .filter(|_| !value.is_empty())
+        .unwrap_or("");
+    let written = written.trim_end_matches(|c: char| c <= ' ');
     Ok(Property {
         key: unescape(file, key)?,
         value: unescape(file, value)?,
-        key_at: span_of(file, key, line.start),
-        value_at,
+        key_at: match (key.first(), key.last()) {
+            (Some(first), Some(last)) => Span::new(file, first.1, last.1 + 1),
+            _ => Span::new(file, line.start, line.start),
+        },
+        value_at: Span::new(file, raw_start, raw_start + written.len()),
+        raw_value_at: Span::new(file, raw_start, line.content_end),
         line_at: Span::new(file, line.start, line.end),
     })
 }
@@ -187,22 +202,6 @@ fn key_length(bytes: &[(u8, usize)]) -> usize {
         backslash = byte == b'\\' && !backslash;
     }
     bytes.len()
-}
-
-fn span_of(file: FileId, bytes: &[(u8, usize)], default: usize) -> Span {
-    match (bytes.first(), bytes.last()) {
-        (Some(first), Some(last)) => Span::new(file, first.1, last.1 + 1),
-        _ => Span::new(file, default, default),
-    }
-}
-
-/// The value's place without the blanks at its end.
-fn value_span(file: FileId, text: &str, line: &LogicalLine, value: &[(u8, usize)]) -> Span {
-    let Some(&(_, start)) = value.first() else {
-        return Span::new(file, line.content_end, line.content_end);
-    };
-    let written = text.get(start..line.content_end).unwrap_or("");
-    Span::new(file, start, start + written.trim_end_matches(|c: char| c <= ' ').len())
 }
 
 /// `Properties.loadConvert`: escapes to characters. Bytes become ISO-8859-1 characters, `\u` gives UTF-16 units.
@@ -318,7 +317,7 @@ mod tests {
         fn any_text_is_survived(text in "[ -~\\n\\r\\t\\\\=:#é語]{0,80}") {
             if let Ok(properties) = read(FileId(0), &text) {
                 for property in properties {
-                    for span in [property.key_at, property.value_at, property.line_at] {
+                    for span in [property.key_at, property.value_at, property.raw_value_at, property.line_at] {
                         proptest::prop_assert!(text.get(span.range()).is_some());
                     }
                 }
