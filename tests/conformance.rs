@@ -8,6 +8,10 @@
 mod block_cutter;
 #[path = "conformance/block_hashes.rs"]
 mod block_hashes;
+#[path = "conformance/config_update.rs"]
+mod config_update;
+#[path = "conformance/genesis.rs"]
+mod genesis;
 #[path = "conformance/harness.rs"]
 mod harness;
 #[path = "conformance/kafka_chain.rs"]

@@ -8,6 +8,7 @@ use std::fmt;
 use super::kafka_chain::StopError;
 use super::kafka_chain::record::Class;
 use super::proto::wire::DecodeError;
+use crate::config::go::format_duration;
 
 /// How loud a line is. Fabric 1.4 prints what the source calls critical as `ERROR`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,9 +114,7 @@ impl fmt::Display for SoloLine {
 }
 
 fn timer_began(nanos: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.write_str("Just began ")?;
-    super::duration::write(nanos, f)?;
-    f.write_str(" batch timer")
+    write!(f, "Just began {} batch timer", format_duration(nanos))
 }
 
 /// A line that a chain logs. [`fmt::Display`] writes it without the `[channel: …] ` that the Kafka chain puts in front.

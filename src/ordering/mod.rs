@@ -6,7 +6,6 @@
 pub mod channel;
 pub mod consenter;
 pub mod cutter;
-pub mod duration;
 pub mod effects;
 pub mod hash;
 pub mod kafka_chain;
@@ -14,3 +13,5 @@ pub mod log;
 pub mod proto;
 pub mod size;
 pub mod solo;
+pub mod update;
+pub mod view;

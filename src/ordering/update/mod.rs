@@ -1,0 +1,3 @@
+//! Changing a channel's config: the delta between two configs, and what the orderer refuses.
+
+pub mod compute;
