@@ -22,6 +22,8 @@ pub const MAX_FILE_BYTES: usize = 1 << 20;
 pub const MAX_DEPTH: usize = 100;
 /// Most values that the aliases of one file may expand to.
 pub const MAX_VALUES: usize = 100_000;
+/// Most replaced keys that are noted.
+pub const MAX_REPLACED: usize = 500;
 
 /// A limit of this reader, not of the real programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

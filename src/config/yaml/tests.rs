@@ -150,10 +150,27 @@ fn keeps_places_and_ways() {
 
 #[test]
 fn says_which_key_was_replaced() {
-    let text = "a: 1\na: 2\nd: &d {x: 1}\np:\n  x: 2\n  <<: *d\n";
+    let text =
+        "a: 1\na: 2\nd: &d {x: 1, y: 1, y: 2}\np:\n  x: 2\n  <<: *d\nq: *d\nr:\n  <<: {x: 1}\n  <<: *d\n  y: 0\n";
     let tree = read(text).unwrap();
-    let merges: Vec<bool> = tree.replaced.iter().map(|replaced| replaced.merge.is_some()).collect();
-    assert_eq!(merges, [false, true]);
+    let shown: Vec<String> = tree
+        .replaced
+        .iter()
+        .map(|replaced| {
+            let merge = replaced.merge.map(|span| &text[span.range()]);
+            format!("{} {merge:?} {}", &text[replaced.key_at.range()], replaced.merged)
+        })
+        .collect();
+    let wanted = [
+        "a None false",
+        "y None false",
+        "x Some(\"*d\") false",
+        "y Some(\"*d\") true",
+        "x Some(\"*d\") true",
+        "y Some(\"*d\") true",
+        "y None true",
+    ];
+    assert_eq!(shown, wanted);
 }
 
 #[test]

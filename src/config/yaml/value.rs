@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::compose::{Document, NodeId, NodeKind};
 use super::resolve::{resolve, short_tag};
-use super::{Error, Limit, MAX_DEPTH, MAX_VALUES};
+use super::{Error, Limit, MAX_DEPTH, MAX_REPLACED, MAX_VALUES};
 use crate::config::go::{format_float, quote};
 use crate::config::source::Span;
 
@@ -71,6 +71,8 @@ pub struct Entry<'t> {
     pub key: Key<'t>,
     pub key_at: Span,
     pub item: Item<'t>,
+    /// It came by a merge key.
+    merged: bool,
 }
 
 /// A mapping, in the order in which its keys first came.
@@ -109,15 +111,15 @@ impl<'t> Map<'t> {
         self.entries.get(index)
     }
 
-    /// Sets a key; the last one wins. Gives the place of the key that was there before.
-    fn set(&mut self, entry: Entry<'t>) -> Option<Span> {
+    /// Sets a key; the last one wins. Gives the place of the key that was there before, and whether it came by a merge.
+    fn set(&mut self, entry: Entry<'t>) -> Option<(Span, bool)> {
         let known = if self.index.is_empty() {
             self.entries.iter().position(|known| known.key == entry.key)
         } else {
             self.index.get(&entry.key).copied()
         };
         if let Some(known) = known.and_then(|index| self.entries.get_mut(index)) {
-            let before = known.key_at;
+            let before = (known.key_at, known.merged);
             *known = entry;
             return Some(before);
         }
@@ -143,8 +145,10 @@ pub struct Replaced {
     pub key_at: Span,
     /// The key, in its own place, whose value counts now.
     pub by: Span,
-    /// The alias of the merge key through which it came.
+    /// The source of the merge key through which the new key came: an alias, or a mapping.
     pub merge: Option<Span>,
+    /// The replaced key came by a merge itself: to write it anew is what merges are for.
+    pub merged: bool,
 }
 
 /// The top-level mapping of a file.
@@ -185,6 +189,7 @@ pub fn decode<'t>(document: &Document<'t>, merge: Merge) -> Result<Tree<'t>, Err
         tree: Tree::default(),
         complaints: Vec::new(),
         first_complaint: None,
+        merging: None,
         active_aliases: Vec::new(),
         left: MAX_VALUES,
         depth: 0,
@@ -211,6 +216,8 @@ struct Decoder<'d, 't> {
     /// yaml.v2 goes on after a type error and lists them all.
     complaints: Vec<String>,
     first_complaint: Option<Span>,
+    /// The source of the outermost merge key that fills the mapping in hand.
+    merging: Option<Span>,
     active_aliases: Vec<NodeId>,
     left: usize,
     depth: usize,
@@ -364,31 +371,36 @@ impl<'t> Decoder<'_, 't> {
             let Some(name) = self.key(*key, top.is_some())? else {
                 continue;
             };
-            let item = self.item(*value, via)?;
-            let by = key_at;
-            if let Some(key_at) = map.set(Entry {
+            let merging = self.merging.take();
+            let item = self.item(*value, via);
+            self.merging = merging;
+            let entry = Entry {
                 key: name,
                 key_at,
-                item,
-            }) {
-                let merge = self.via_span(via);
-                if self.merge == Merge::Positional || !self.came_by_merge(key_at, pairs) {
-                    self.tree.replaced.push(Replaced { key_at, by, merge });
-                }
+                item: item?,
+                merged: merging.is_some(),
+            };
+            if let Some(before) = map.set(entry) {
+                self.note_replaced(before, key_at);
             }
         }
         self.depth -= 1;
         Ok(())
     }
 
-    /// Whether a key's place lies outside the mapping that `pairs` were written in.
-    fn came_by_merge(&self, key_at: Span, pairs: &[(NodeId, NodeId)]) -> bool {
-        !pairs.iter().any(|(key, _)| self.document.node(*key).span == key_at)
-    }
-
-    fn via_span(&self, via: Via) -> Option<Span> {
-        let index = via.0.checked_sub(1)?;
-        self.tree.vias.get(index as usize).map(|(span, _)| *span)
+    /// An anchor's mapping is read again at every alias; what is replaced in it is noted once.
+    fn note_replaced(&mut self, (key_at, merged): (Span, bool), by: Span) {
+        let replaced = Replaced {
+            key_at,
+            by,
+            merge: self.merging,
+            merged,
+        };
+        let noted = &mut self.tree.replaced;
+        let of_no_interest = self.merge == Merge::OwnKeysWin && merged;
+        if !of_no_interest && noted.len() < MAX_REPLACED && !noted.contains(&replaced) {
+            noted.push(replaced);
+        }
     }
 
     fn is_merge(&self, key: NodeId) -> bool {
@@ -430,7 +442,11 @@ impl<'t> Decoder<'_, 't> {
                 let at = self.document.node(key).span;
                 return self.refuse("map merge requires map or sequence of maps as the value", at);
             }
-            self.fill(*source, map, top, via)?;
+            let outer = self.merging;
+            self.merging = outer.or(Some(self.document.node(*source).span));
+            let filled = self.fill(*source, map, top, via);
+            self.merging = outer;
+            filled?;
         }
         Ok(())
     }
