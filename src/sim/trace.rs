@@ -1,0 +1,93 @@
+//! The event log of a run as data: what happened, when, with ids instead of words.
+
+use serde::{Deserialize, Serialize};
+
+use super::Micros;
+use super::scenario::Node;
+use crate::ordering::cutter::CutReason;
+
+/// One line of the event log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    pub at: Micros,
+    pub what: What,
+}
+
+/// How much of a run is kept. The hash of a run always covers everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Level {
+    /// Starts, deaths, elections, refusals, breaches.
+    Milestones,
+    /// Also blocks, time-to-cut messages and answers.
+    Blocks,
+    /// Also each envelope's and each record's way.
+    All,
+}
+
+/// What happened. Channels, orderers and brokers are indexes as in the views.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum What {
+    Started(Node),
+    /// The process is up and serving.
+    Serving(Node),
+    Killed(Node),
+    Stopping(Node),
+    /// A process ended by itself: the exact last words.
+    Exited { node: Node, text: String },
+    Fault { index: u32 },
+    Sent { envelope: u32, orderer: u32 },
+    Answered { envelope: u32, status: Status },
+    Appended { channel: u32, broker: u32, offset: i64, records: u32 },
+    /// A produce request was refused by the leader.
+    Refused { channel: u32, broker: u32, error: crate::kafka::error::KafkaError },
+    HighWatermark { channel: u32, broker: u32, offset: i64 },
+    TopicCreated { channel: u32, replicas: Vec<u32>, by_orderer: Option<u32> },
+    Elected { channel: u32, leader: Option<u32>, epoch: i32, isr: Vec<u32>, unclean: bool },
+    IsrShrunk { channel: u32, leader: u32, isr: Vec<u32> },
+    IsrExpanded { channel: u32, leader: u32, isr: Vec<u32> },
+    Truncated { channel: u32, broker: u32, to: i64 },
+    LogStart { channel: u32, broker: u32, offset: i64 },
+    Controller { broker: u32 },
+    SessionExpired { broker: u32 },
+    Quorum { held: bool },
+    TimerStarted { orderer: u32, channel: u32 },
+    TimeToCutPosted { orderer: u32, channel: u32, block: u64 },
+    Block { orderer: u32, channel: u32, number: u64, reason: CutReason, envelopes: u32 },
+    /// A line of an orderer's log: the exact text, with its level.
+    Log { orderer: u32, level: crate::ordering::log::Level, text: String },
+    /// The chain reads no further record; the exact text of why.
+    ChainStopped { orderer: u32, channel: u32, text: String },
+    ChainReady { orderer: u32, channel: u32 },
+    DeliverDropped { orderer: u32, channel: u32 },
+    DeliverBack { orderer: u32, channel: u32 },
+    Breaker { orderer: u32, channel: u32, open: bool },
+    Breach(super::invariants::Breach),
+}
+
+/// The answer to a Broadcast, as one of the texts that the orderer has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Status {
+    Success,
+    /// 503 `cannot enqueue`.
+    CannotEnqueue,
+    /// 503 `backing Kafka cluster has not completed booting; try again later`.
+    NotBooted,
+    /// 503 `consenter for this channel has been halted`.
+    Halted,
+    /// 400: larger than AbsoluteMaxBytes.
+    TooLarge { size: u32, max: u32 },
+    /// 404 `channel does not exist`.
+    NoChannel,
+    /// 403.
+    Forbidden,
+    /// 400: header type CONFIG.
+    ConfigType,
+    /// 400: an empty envelope.
+    Empty,
+    /// 400: the channel has more channels than `MaxChannels` lets in.
+    TooManyChannels { max: u64 },
+    /// The stream was ended by an earlier answer.
+    StreamEnded,
+    /// The orderer process is down.
+    Unreachable,
+}
