@@ -7,5 +7,8 @@
 
 pub mod config;
 pub mod finding;
+pub mod kafka;
 pub mod ordering;
 pub mod rules;
+pub mod sim;
+pub mod zookeeper;

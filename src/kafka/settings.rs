@@ -97,7 +97,8 @@ impl BrokerSettings {
             replica_lag_time_max: millis("replica.lag.time.max.ms", base.replica_lag_time_max).max(2000),
             retention_time: retention_time(broker),
             retention_bytes: broker.int("log.retention.bytes").filter(|bytes| *bytes >= 0),
-            retention_check_interval: millis("log.retention.check.interval.ms", base.retention_check_interval).max(1000),
+            retention_check_interval: millis("log.retention.check.interval.ms", base.retention_check_interval)
+                .max(1000),
             segment_bytes: int("log.segment.bytes", base.segment_bytes),
             segment_roll: segment_roll(broker),
             cleanup_delete: cleanup_deletes(broker),
@@ -111,7 +112,10 @@ impl BrokerSettings {
                 .map_or(base.leader_imbalance_check_interval, |seconds| {
                     to_micros(seconds.saturating_mul(1000)).max(1_000_000)
                 }),
-            leader_imbalance_percentage: int("leader.imbalance.per.broker.percentage", base.leader_imbalance_percentage),
+            leader_imbalance_percentage: int(
+                "leader.imbalance.per.broker.percentage",
+                base.leader_imbalance_percentage,
+            ),
         }
     }
 }
@@ -129,7 +133,10 @@ fn broker_id(broker: &Broker, index: usize) -> i32 {
         Some(id) if id >= 0 => id,
         _ => {
             let reserved = broker.int("reserved.broker.max.id").unwrap_or(1000);
-            i32::try_from(reserved).unwrap_or(1000).saturating_add(1).saturating_add(index)
+            i32::try_from(reserved)
+                .unwrap_or(1000)
+                .saturating_add(1)
+                .saturating_add(index)
         }
     }
 }
@@ -137,8 +144,13 @@ fn broker_id(broker: &Broker, index: usize) -> i32 {
 /// `log.retention.ms` before `.minutes` before `.hours`; a negative value is "for ever" (`KafkaConfig.scala:1221-1234`).
 fn retention_time(broker: &Broker) -> Option<u64> {
     let ms = broker.int("log.retention.ms");
-    let minutes = broker.int("log.retention.minutes").map(|minutes| minutes.saturating_mul(60_000));
-    let hours = broker.int("log.retention.hours").unwrap_or(168).saturating_mul(3_600_000);
+    let minutes = broker
+        .int("log.retention.minutes")
+        .map(|minutes| minutes.saturating_mul(60_000));
+    let hours = broker
+        .int("log.retention.hours")
+        .unwrap_or(168)
+        .saturating_mul(3_600_000);
     let value = ms.or(minutes).unwrap_or(hours);
     (value >= 0).then(|| to_micros(value))
 }

@@ -5,13 +5,15 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::kafka_chain::StopError;
 use super::kafka_chain::record::Class;
 use super::proto::wire::DecodeError;
 use crate::config::go::format_duration;
 
 /// How loud a line is. Fabric 1.4 prints what the source calls critical as `ERROR`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Level {
     Debug,
     Info,

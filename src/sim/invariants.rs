@@ -16,11 +16,21 @@ pub struct Breach {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Broken {
     /// Two orderers have different blocks of this number. `offset`: the first record that they read differently.
-    DifferentBlocks { block: u64, first: u32, second: u32, offset: Option<i64> },
+    DifferentBlocks {
+        block: u64,
+        first: u32,
+        second: u32,
+        offset: Option<i64>,
+    },
     /// An orderer wrote a block whose number does not follow its last one.
     Gap { orderer: u32, block: u64 },
     /// An orderer's LastOffsetPersisted went back.
-    OffsetWentBack { orderer: u32, block: u64, from: i64, to: i64 },
+    OffsetWentBack {
+        orderer: u32,
+        block: u64,
+        from: i64,
+        to: i64,
+    },
     /// Answered SUCCESS, and gone from every log before an orderer put it in a block.
     AcknowledgedLost { envelope: u32 },
     /// In two blocks of one chain.
@@ -29,4 +39,27 @@ pub enum Broken {
     ChainStopped { orderer: u32 },
     /// An orderer process panicked.
     Panicked { orderer: u32 },
+}
+
+impl Broken {
+    /// Whether `later` only goes on with what this one says: the same kind of breach by the same orderers.
+    pub fn is_same_story(&self, later: &Broken) -> bool {
+        match (self, later) {
+            (
+                Broken::DifferentBlocks { first, second, .. },
+                Broken::DifferentBlocks {
+                    first: first_later,
+                    second: second_later,
+                    ..
+                },
+            ) => (first, second) == (first_later, second_later),
+            (Broken::Gap { orderer, .. }, Broken::Gap { orderer: later, .. })
+            | (Broken::OffsetWentBack { orderer, .. }, Broken::OffsetWentBack { orderer: later, .. })
+            | (Broken::ChainStopped { orderer }, Broken::ChainStopped { orderer: later })
+            | (Broken::Panicked { orderer }, Broken::Panicked { orderer: later }) => orderer == later,
+            (Broken::AcknowledgedLost { envelope }, Broken::AcknowledgedLost { envelope: later })
+            | (Broken::InTwoBlocks { envelope, .. }, Broken::InTwoBlocks { envelope: later, .. }) => envelope == later,
+            _ => false,
+        }
+    }
 }

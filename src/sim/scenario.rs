@@ -148,7 +148,10 @@ pub enum Kind {
 pub enum Size {
     Fixed(u32),
     /// Drawn from `min..=max`.
-    Range { min: u32, max: u32 },
+    Range {
+        min: u32,
+        max: u32,
+    },
 }
 
 /// A process of the network, by its place in the list of its kind.
@@ -220,7 +223,12 @@ pub enum Action {
     /// The node's wall clock is off by so many µs.
     SkewClock { node: Node, by: i64 },
     /// `count` envelopes of `size` bytes at once, each on a stream of its own.
-    Send { channel: Option<u32>, orderer: u32, size: u32, count: u32 },
+    Send {
+        channel: Option<u32>,
+        orderer: u32,
+        size: u32,
+        count: u32,
+    },
     /// A configuration update of the channel's batch values; `None` leaves a value as it is.
     ConfigUpdate {
         channel: u32,
@@ -235,7 +243,10 @@ pub enum Action {
         absolute_max_bytes: Option<u32>,
     },
     /// `kafka-topics.sh --alter --config`.
-    TopicConfig { channel: Option<u32>, setting: TopicSetting },
+    TopicConfig {
+        channel: Option<u32>,
+        setting: TopicSetting,
+    },
     /// `kafka-preferred-replica-election.sh`.
     PreferredElection,
     /// `kafka-console-producer.sh` writes a line of `size` bytes into the channel's topic.

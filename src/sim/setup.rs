@@ -4,6 +4,7 @@
 use crate::config::network::{ChannelOrderer, Network, OrdererNode};
 use crate::config::versions::FabricVersion;
 use crate::kafka::settings::BrokerSettings;
+use crate::ordering::channel::ChannelSettings;
 use crate::ordering::cutter::BatchSize;
 use crate::zookeeper::settings::EnsembleSettings;
 
@@ -18,23 +19,14 @@ pub struct Setup {
     /// `OrdererType` is `solo`: no Kafka at all.
     pub solo: bool,
     pub channel: ChannelSettings,
+    /// `MaxChannels`; 0 = no limit.
+    pub max_channels: u64,
     /// At least one.
     pub orderers: Vec<OrdererSettings>,
     /// At least one unless `solo`.
     pub brokers: Vec<BrokerSettings>,
     pub zookeeper: EnsembleSettings,
     pub delays: Delays,
-}
-
-/// The orderer values of a channel's configuration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ChannelSettings {
-    pub batch_timeout: Micros,
-    pub batch_size: BatchSize,
-    /// 0 = no limit.
-    pub max_channels: u64,
-    /// Orderer capability V1_1 or V1_4_2 is on: messages that meet a newer configuration are posted again.
-    pub resubmission: bool,
 }
 
 /// One orderer's own settings. Times in µs.
@@ -76,28 +68,13 @@ impl Default for OrdererSettings {
     }
 }
 
-impl Default for ChannelSettings {
-    /// The defaults of configtxgen 1.4.2 and later.
-    fn default() -> Self {
-        ChannelSettings {
-            batch_timeout: 2_000_000,
-            batch_size: BatchSize {
-                max_message_count: 500,
-                absolute_max_bytes: 10 * 1024 * 1024,
-                preferred_max_bytes: 2 * 1024 * 1024,
-            },
-            max_channels: 0,
-            resubmission: true,
-        }
-    }
-}
-
 impl Default for Setup {
     fn default() -> Self {
         Setup {
             fabric: FabricVersion::V1_4_2,
             solo: false,
-            channel: ChannelSettings::default(),
+            channel: default_channel(FabricVersion::V1_4_2),
+            max_channels: 0,
             orderers: vec![OrdererSettings::default()],
             brokers: vec![BrokerSettings::default()],
             zookeeper: EnsembleSettings::default(),
@@ -118,7 +95,10 @@ impl Setup {
             orderers.push(OrdererSettings::default());
         }
         let brokers = network.brokers.iter().take(limits::BROKERS as usize);
-        let mut brokers: Vec<_> = brokers.enumerate().map(|(i, broker)| BrokerSettings::of(broker, i)).collect();
+        let mut brokers: Vec<_> = brokers
+            .enumerate()
+            .map(|(i, broker)| BrokerSettings::of(broker, i))
+            .collect();
         if brokers.is_empty() {
             brokers.push(BrokerSettings::default());
         }
@@ -128,6 +108,7 @@ impl Setup {
             fabric: network.fabric,
             solo,
             channel: channel.map_or_else(|| default_channel(network.fabric), channel_settings),
+            max_channels: channel.map_or(0, |channel| channel.max_channels.value),
             orderers,
             brokers: if solo { Vec::new() } else { brokers },
             zookeeper: EnsembleSettings::of(&zookeepers[..shown]),
@@ -154,26 +135,35 @@ impl Setup {
 
 /// configtxgen's defaults of the version (`localconfig/config.go`).
 fn default_channel(fabric: FabricVersion) -> ChannelSettings {
-    let mut settings = ChannelSettings::default();
-    if fabric < FabricVersion::V1_4_1 {
-        settings.batch_size.max_message_count = 10;
-        settings.batch_size.preferred_max_bytes = 512 * 1024;
+    let (max_message_count, preferred) = if fabric < FabricVersion::V1_4_1 {
+        (10, 512)
+    } else {
+        (500, 2048)
+    };
+    ChannelSettings {
+        batch_size: BatchSize {
+            max_message_count,
+            absolute_max_bytes: 10 * 1024 * 1024,
+            preferred_max_bytes: preferred * 1024,
+        },
+        batch_timeout: 2_000_000_000,
+        resubmission: fabric >= FabricVersion::V1_1,
+        config_seq: 0,
     }
-    settings
 }
 
 fn channel_settings(channel: &ChannelOrderer) -> ChannelSettings {
     let resubmission = |name: &str| matches!(name, "V1_1" | "V1_4_2");
     ChannelSettings {
-        // A timeout under 1 µs still takes one step of the clock, so that time goes on.
-        batch_timeout: nanos(channel.batch_timeout.value).max(1),
         batch_size: BatchSize {
             max_message_count: channel.max_message_count.value,
             absolute_max_bytes: channel.absolute_max_bytes.value,
             preferred_max_bytes: channel.preferred_max_bytes.value,
         },
-        max_channels: channel.max_channels.value,
+        // A timeout under 1 µs still takes one step of the clock, so that time goes on.
+        batch_timeout: channel.batch_timeout.value.max(1000),
         resubmission: channel.capabilities.iter().any(|name| resubmission(&name.value)),
+        config_seq: 0,
     }
 }
 

@@ -1,9 +1,12 @@
 //! The event log of a run as data: what happened, when, with ids instead of words.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::Micros;
 use super::scenario::Node;
+use crate::config::versions::FabricVersion;
 use crate::ordering::cutter::CutReason;
 
 /// One line of the event log.
@@ -33,34 +36,124 @@ pub enum What {
     Killed(Node),
     Stopping(Node),
     /// A process ended by itself: the exact last words.
-    Exited { node: Node, text: String },
-    Fault { index: u32 },
-    Sent { envelope: u32, orderer: u32 },
-    Answered { envelope: u32, status: Status },
-    Appended { channel: u32, broker: u32, offset: i64, records: u32 },
+    Exited {
+        node: Node,
+        text: String,
+    },
+    Fault {
+        index: u32,
+    },
+    Sent {
+        envelope: u32,
+        orderer: u32,
+    },
+    Answered {
+        envelope: u32,
+        status: Status,
+    },
+    Appended {
+        channel: u32,
+        broker: u32,
+        offset: i64,
+        records: u32,
+    },
     /// A produce request was refused by the leader.
-    Refused { channel: u32, broker: u32, error: crate::kafka::error::KafkaError },
-    HighWatermark { channel: u32, broker: u32, offset: i64 },
-    TopicCreated { channel: u32, replicas: Vec<u32>, by_orderer: Option<u32> },
-    Elected { channel: u32, leader: Option<u32>, epoch: i32, isr: Vec<u32>, unclean: bool },
-    IsrShrunk { channel: u32, leader: u32, isr: Vec<u32> },
-    IsrExpanded { channel: u32, leader: u32, isr: Vec<u32> },
-    Truncated { channel: u32, broker: u32, to: i64 },
-    LogStart { channel: u32, broker: u32, offset: i64 },
-    Controller { broker: u32 },
-    SessionExpired { broker: u32 },
-    Quorum { held: bool },
-    TimerStarted { orderer: u32, channel: u32 },
-    TimeToCutPosted { orderer: u32, channel: u32, block: u64 },
-    Block { orderer: u32, channel: u32, number: u64, reason: CutReason, envelopes: u32 },
+    Refused {
+        channel: u32,
+        broker: u32,
+        error: crate::kafka::error::KafkaError,
+    },
+    HighWatermark {
+        channel: u32,
+        broker: u32,
+        offset: i64,
+    },
+    TopicCreated {
+        channel: u32,
+        replicas: Vec<u32>,
+        by_orderer: Option<u32>,
+    },
+    Elected {
+        channel: u32,
+        leader: Option<u32>,
+        epoch: i32,
+        isr: Vec<u32>,
+        unclean: bool,
+    },
+    IsrShrunk {
+        channel: u32,
+        leader: u32,
+        isr: Vec<u32>,
+    },
+    IsrExpanded {
+        channel: u32,
+        leader: u32,
+        isr: Vec<u32>,
+    },
+    Truncated {
+        channel: u32,
+        broker: u32,
+        to: i64,
+    },
+    LogStart {
+        channel: u32,
+        broker: u32,
+        offset: i64,
+    },
+    Controller {
+        broker: u32,
+    },
+    SessionExpired {
+        broker: u32,
+    },
+    Quorum {
+        held: bool,
+    },
+    TimerStarted {
+        orderer: u32,
+        channel: u32,
+    },
+    TimeToCutPosted {
+        orderer: u32,
+        channel: u32,
+        block: u64,
+    },
+    Block {
+        orderer: u32,
+        channel: u32,
+        number: u64,
+        reason: CutReason,
+        envelopes: u32,
+    },
     /// A line of an orderer's log: the exact text, with its level.
-    Log { orderer: u32, level: crate::ordering::log::Level, text: String },
+    Log {
+        orderer: u32,
+        level: crate::ordering::log::Level,
+        text: String,
+    },
     /// The chain reads no further record; the exact text of why.
-    ChainStopped { orderer: u32, channel: u32, text: String },
-    ChainReady { orderer: u32, channel: u32 },
-    DeliverDropped { orderer: u32, channel: u32 },
-    DeliverBack { orderer: u32, channel: u32 },
-    Breaker { orderer: u32, channel: u32, open: bool },
+    ChainStopped {
+        orderer: u32,
+        channel: u32,
+        text: String,
+    },
+    ChainReady {
+        orderer: u32,
+        channel: u32,
+    },
+    DeliverDropped {
+        orderer: u32,
+        channel: u32,
+    },
+    DeliverBack {
+        orderer: u32,
+        channel: u32,
+    },
+    Breaker {
+        orderer: u32,
+        channel: u32,
+        open: bool,
+    },
     Breach(super::invariants::Breach),
 }
 
@@ -75,7 +168,10 @@ pub enum Status {
     /// 503 `consenter for this channel has been halted`.
     Halted,
     /// 400: larger than AbsoluteMaxBytes.
-    TooLarge { size: u32, max: u32 },
+    TooLarge {
+        size: u32,
+        max: u32,
+    },
     /// 404 `channel does not exist`.
     NoChannel,
     /// 403.
@@ -85,9 +181,64 @@ pub enum Status {
     /// 400: an empty envelope.
     Empty,
     /// 400: the channel has more channels than `MaxChannels` lets in.
-    TooManyChannels { max: u64 },
+    TooManyChannels {
+        max: u64,
+    },
     /// The stream was ended by an earlier answer.
     StreamEnded,
     /// The orderer process is down.
     Unreachable,
+}
+
+impl Status {
+    /// The status' name and the exact text.
+    pub fn words(self, fabric: FabricVersion) -> (&'static str, Cow<'static, str>) {
+        let old = fabric < FabricVersion::V1_3;
+        match self {
+            Status::Success => ("SUCCESS", "".into()),
+            Status::CannotEnqueue => ("SERVICE_UNAVAILABLE", "cannot enqueue".into()),
+            Status::NotBooted if fabric < FabricVersion::V1_4_0 => (
+                "SERVICE_UNAVAILABLE",
+                "will not enqueue, consenter for this channel hasn't started yet".into(),
+            ),
+            Status::NotBooted => (
+                "SERVICE_UNAVAILABLE",
+                "backing Kafka cluster has not completed booting; try again later".into(),
+            ),
+            Status::Halted => (
+                "SERVICE_UNAVAILABLE",
+                "consenter for this channel has been halted".into(),
+            ),
+            Status::TooLarge { size, max } => {
+                let text = format!("message payload is {size} bytes and exceeds maximum allowed {max} bytes");
+                ("BAD_REQUEST", text.into())
+            }
+            Status::NoChannel => ("NOT_FOUND", "channel does not exist".into()),
+            Status::Forbidden if old => (
+                "FORBIDDEN",
+                "Failed to reach implicit threshold of 1 sub-policies, required 1 remaining: permission denied".into(),
+            ),
+            Status::Forbidden => (
+                "FORBIDDEN",
+                "implicit policy evaluation failed - 0 sub-policies were satisfied, but this policy requires 1 of the \
+                 'Writers' sub-policies to be satisfied: permission denied"
+                    .into(),
+            ),
+            Status::ConfigType => (
+                "BAD_REQUEST",
+                "message is of type that cannot be processed directly".into(),
+            ),
+            Status::Empty if old => (
+                "BAD_REQUEST",
+                "could not determine channel ID: no header was set".into(),
+            ),
+            Status::Empty => ("BAD_REQUEST", "could not determine channel ID: header not set".into()),
+            Status::TooManyChannels { max } => (
+                "BAD_REQUEST",
+                format!("channel creation would exceed maximimum number of channels: {max}").into(),
+            ),
+            Status::StreamEnded => ("RPC_ERROR", "EOF".into()),
+            Status::Unreachable => ("RPC_ERROR", "the connection is unavailable".into()),
+        }
+    }
 }

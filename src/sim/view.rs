@@ -207,8 +207,15 @@ pub struct RecordView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RecordKind {
     Connect,
-    TimeToCut { block: u64 },
-    Regular { envelope: u32, config: bool, config_seq: u64, original_offset: i64 },
+    TimeToCut {
+        block: u64,
+    },
+    Regular {
+        envelope: u32,
+        config: bool,
+        config_seq: u64,
+        original_offset: i64,
+    },
     /// Not written by an orderer.
     Garbage,
 }
@@ -232,9 +239,13 @@ pub struct FlightView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FlightKind {
     Broadcast,
-    Answer { success: bool },
+    Answer {
+        success: bool,
+    },
     Produce,
-    ProduceAnswer { success: bool },
+    ProduceAnswer {
+        success: bool,
+    },
     /// Records to a follower.
     Replicate,
     /// Records to an orderer.

@@ -25,7 +25,9 @@ impl Default for EnsembleSettings {
 impl EnsembleSettings {
     /// The first server's times count for all: they should be the same, and only the leader's tick matters.
     pub fn of(servers: &[ZooKeeperServer]) -> Self {
-        let Some(first) = servers.first() else { return Self::default() };
+        let Some(first) = servers.first() else {
+            return Self::default();
+        };
         let tick = micros(first.tick_time.value).max(1000);
         let limit = |key: &str, ticks: u64| {
             let written = first.values.iter().find(|entry| entry.name == key);

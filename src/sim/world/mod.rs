@@ -1,0 +1,330 @@
+//! The world: every process, everything under way, and one step at a time.
+
+mod begin;
+mod broker;
+mod clients;
+mod flights;
+mod orderer;
+mod picture;
+mod state;
+
+use std::rc::Rc;
+
+use crate::finding::Message;
+use crate::kafka::log::Run;
+use crate::ordering::effects::Effects;
+use crate::ordering::log::Level as LogLevel;
+
+use super::Micros;
+use super::history::History;
+use super::random::Random;
+use super::sarama::producer::Output;
+use super::scenario::{Node, Scenario};
+use super::setup::Setup;
+use super::trace::{self, What};
+use flights::Cargo;
+use state::Live;
+
+/// What is scheduled.
+#[derive(Debug, Clone, Copy)]
+enum Happening {
+    /// A flight arrives.
+    Arrive(u32),
+    /// A stream sends its next envelope.
+    Submit {
+        stream: u16,
+    },
+    /// The next envelope of a Broadcast stream that was waiting for the one before.
+    NextOnStream {
+        stream: u16,
+        orderer: u8,
+    },
+    /// A chain's batch timer fires, unless it has been stopped since.
+    BatchTimer {
+        orderer: u8,
+        channel: u8,
+        generation: u32,
+    },
+    ProducerWake {
+        orderer: u8,
+        channel: u8,
+        run: u32,
+    },
+    ProducerClientWake {
+        orderer: u8,
+        channel: u8,
+        run: u32,
+    },
+    ConsumerWake {
+        orderer: u8,
+        channel: u8,
+        run: u32,
+    },
+    ConsumerClientWake {
+        orderer: u8,
+        channel: u8,
+        run: u32,
+    },
+}
+
+/// A running simulation.
+#[derive(Debug, Clone)]
+pub struct World {
+    setup: Rc<Setup>,
+    scenario: Rc<Scenario>,
+    live: Live,
+    history: History,
+    level: trace::Level,
+    // Used again and again, so that nothing is allocated per event.
+    effects: Effects<u32>,
+    producer_outputs: Vec<Output>,
+    value_lists: Vec<Vec<u32>>,
+    run_lists: Vec<Vec<Run>>,
+}
+
+impl World {
+    /// A world at time 0.
+    ///
+    /// # Errors
+    /// The scenario goes over a limit, or speaks of something that is not there ([`Scenario::check`]).
+    pub fn new(setup: Setup, scenario: &Scenario) -> Result<Self, Message> {
+        scenario.check()?;
+        let setup = setup.with_orderers(scenario.orderers);
+        let mut world = World {
+            live: Live::new(&setup, scenario),
+            history: History::default(),
+            effects: Effects::new(LogLevel::Warning),
+            producer_outputs: Vec::new(),
+            value_lists: Vec::new(),
+            run_lists: Vec::new(),
+            level: trace::Level::Blocks,
+            setup: Rc::new(setup),
+            scenario: Rc::new(scenario.clone()),
+        };
+        world.begin();
+        Ok(world)
+    }
+
+    /// How much of the run the trace keeps. Set it before the first step.
+    pub fn set_trace_level(&mut self, level: trace::Level) {
+        self.level = level;
+    }
+
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    pub fn now(&self) -> Micros {
+        self.live.now
+    }
+
+    /// Events handled so far.
+    pub fn events(&self) -> u64 {
+        self.live.events
+    }
+
+    /// Nothing will happen any more: the scenario's duration is over, or nothing is scheduled.
+    pub fn is_finished(&self) -> bool {
+        self.live.queue.next_at().is_none_or(|at| at > self.scenario.duration)
+    }
+
+    /// Hash of everything that has happened: equal for equal runs, on every machine.
+    pub fn trace_hash(&self) -> u64 {
+        self.live.hash
+    }
+
+    /// The event log so far, as far as the trace level keeps it.
+    pub fn trace(&self) -> &[trace::Event] {
+        self.history.trace.as_slice()
+    }
+
+    /// Time of the next event, if there is one.
+    pub fn next_at(&self) -> Option<Micros> {
+        if self.is_finished() {
+            None
+        } else {
+            self.live.queue.next_at()
+        }
+    }
+
+    /// Handles one event. Returns whether there was one.
+    pub fn step(&mut self) -> bool {
+        if self.is_finished() {
+            return false;
+        }
+        let Some((at, happening)) = self.live.queue.pop() else {
+            return false;
+        };
+        self.live.now = at;
+        self.live.events += 1;
+        self.happen(happening);
+        true
+    }
+
+    /// Handles everything up to `time`, but at most `budget` events, so that no run can hang its caller. Returns whether
+    /// `time` was reached; the clock then stands at `time` (or at the end of the scenario).
+    pub fn run_until(&mut self, time: Micros, budget: u64) -> bool {
+        let time = time.min(self.scenario.duration);
+        let mut left = budget;
+        while self.live.queue.next_at().is_some_and(|at| at <= time) {
+            if left == 0 {
+                return false;
+            }
+            left -= 1;
+            self.step();
+        }
+        self.live.now = self.live.now.max(time);
+        true
+    }
+
+    fn happen(&mut self, happening: Happening) {
+        match happening {
+            Happening::Arrive(flight) => self.arrive(flight),
+            Happening::Submit { stream } => self.submit(stream),
+            Happening::NextOnStream { stream, orderer } => self.next_on_stream(stream, orderer),
+            Happening::BatchTimer {
+                orderer,
+                channel,
+                generation,
+            } => self.batch_timer(orderer, channel, generation),
+            Happening::ProducerWake { orderer, channel, run } => self.producer_wake(orderer, channel, run),
+            Happening::ProducerClientWake { orderer, channel, run } => {
+                self.client_wake(orderer, channel, run, state::Side::Producer);
+            }
+            Happening::ConsumerWake { orderer, channel, run } => self.consumer_wake(orderer, channel, run),
+            Happening::ConsumerClientWake { orderer, channel, run } => {
+                self.client_wake(orderer, channel, run, state::Side::Consumer);
+            }
+        }
+    }
+
+    fn schedule(&mut self, after: Micros, happening: Happening) {
+        let at = self.live.now.saturating_add(after);
+        self.live.queue.push(at, happening);
+    }
+
+    fn random(&mut self) -> &mut Random {
+        &mut self.live.random
+    }
+
+    /// Folds numbers into the hash of the run.
+    #[inline]
+    fn fold(&mut self, kind: u64, value: u64) {
+        let mixed = (self.live.hash ^ self.live.now.rotate_left(17) ^ kind.rotate_left(56) ^ value)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.live.hash = mixed ^ (mixed >> 29);
+    }
+
+    /// Adds to the trace what the level asks for. `what` is made only then.
+    #[inline]
+    fn note(&mut self, level: trace::Level, what: impl FnOnce() -> What) {
+        if level <= self.level {
+            let event = trace::Event {
+                at: self.live.now,
+                what: what(),
+            };
+            self.history.trace.push(event);
+        }
+    }
+
+    fn arrive(&mut self, flight: u32) {
+        let Some(flight) = self.live.flights.take(flight) else {
+            return;
+        };
+        let (from, to) = (flight.from, flight.to);
+        match (flight.cargo, to) {
+            (Cargo::Broadcast { envelope, connection }, Node::Orderer(orderer)) => {
+                self.broadcast(orderer as u8, envelope, connection);
+            }
+            (cargo, Node::Broker(broker)) => self.broker_receives(broker as u8, from, cargo),
+            (cargo, Node::Orderer(orderer)) => self.orderer_receives(orderer as u8, from, cargo),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kafka::settings::BrokerSettings;
+    use crate::ordering::cutter::CutReason;
+    use crate::sim::scenario::{Arrivals, Connection, Size, Stream, Target};
+
+    fn setup(brokers: usize, factor: i64) -> Setup {
+        let broker = |index: usize| BrokerSettings {
+            id: index as i32,
+            default_replication_factor: factor,
+            ..BrokerSettings::default()
+        };
+        let mut setup = Setup {
+            brokers: (0..brokers).map(broker).collect(),
+            ..Setup::default()
+        };
+        setup.channel.batch_size.max_message_count = 10;
+        setup
+    }
+
+    fn stream(arrivals: Arrivals) -> Stream {
+        Stream {
+            to: Target::RoundRobin,
+            connection: Connection::Each,
+            arrivals,
+            size: Size::Fixed(1000),
+            ..Stream::default()
+        }
+    }
+
+    fn run(setup: Setup, scenario: &Scenario) -> World {
+        let mut world = World::new(setup, scenario).unwrap();
+        assert!(world.run_until(u64::MAX, 10_000_000));
+        world
+    }
+
+    #[test]
+    fn every_envelope_is_ordered_and_all_orderers_agree() {
+        let scenario = Scenario {
+            orderers: 3,
+            streams: vec![stream(Arrivals::Every {
+                interval: 7000,
+                count: 1003,
+            })],
+            ..Scenario::default()
+        };
+        let view = run(setup(4, 3), &scenario).view();
+        assert_eq!((view.totals.accepted, view.totals.ordered), (1003, 1003));
+        assert_eq!(view.broken, []);
+        let heads: Vec<_> = view.orderers.iter().map(|orderer| &orderer.chains[1]).collect();
+        let last =
+            |chain: &crate::sim::view::ChainView| chain.blocks.last().map(|block| (block.number, block.fingerprint));
+        assert_eq!(last(heads[0]), last(heads[1]));
+        assert_eq!(last(heads[0]), last(heads[2]));
+        let reasons: Vec<_> = heads[0].blocks.iter().filter_map(|block| block.reason).collect();
+        assert!(reasons.contains(&CutReason::Count));
+        assert_eq!(reasons.last(), Some(&CutReason::Timeout));
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_run() {
+        let scenario = Scenario {
+            orderers: 2,
+            ..Scenario::default()
+        };
+        let first = run(setup(3, 2), &scenario);
+        let again = run(setup(3, 2), &scenario);
+        assert_eq!(first.trace_hash(), again.trace_hash());
+        assert_eq!(first.trace(), again.trace());
+        let other = Scenario { seed: 2, ..scenario };
+        assert_ne!(run(setup(3, 2), &other).trace_hash(), first.trace_hash());
+    }
+
+    #[test]
+    fn a_budget_bounds_the_work() {
+        let mut world = World::new(setup(1, 1), &Scenario::default()).unwrap();
+        assert!(!world.run_until(u64::MAX, 10));
+        assert_eq!(world.events(), 10);
+    }
+}

@@ -1,0 +1,166 @@
+//! Blocks as they are written, and the observers that compare them.
+
+use crate::ordering::effects::CutBlock;
+use crate::sim::history::{Block, Ledger};
+use crate::sim::invariants::{Breach, Broken};
+use crate::sim::trace::{Level, What};
+
+use super::super::World;
+use super::super::flights::Caller;
+
+/// No more breaches than these are kept: what follows from the first ones says nothing new.
+const BREACHES: usize = 64;
+
+impl World {
+    /// A new ledger with the channel's first block.
+    pub(in crate::sim::world) fn new_ledger(&mut self) -> u32 {
+        let index = self.live.ledgers;
+        self.live.ledgers += 1;
+        match self.history.ledgers.get_mut(index as usize) {
+            Some(ledger) => {
+                ledger.blocks.set_len(0);
+                ledger.envelopes.set_len(0);
+            }
+            None => self.history.ledgers.push(Ledger::default()),
+        }
+        let at = self.live.now;
+        self.history.ledgers[index as usize].blocks.push(Block {
+            at,
+            reason: None,
+            end: 0,
+            bytes: 0,
+            metadata: None,
+            fingerprint: 1,
+        });
+        index
+    }
+
+    pub(super) fn write_block(&mut self, caller: Caller, block: &CutBlock, envelopes: &[u32]) {
+        let Caller { orderer, channel, .. } = caller;
+        let Some(ledger) = self.chain(caller).map(|chain| chain.ledger) else {
+            return;
+        };
+        let bytes = envelopes
+            .iter()
+            .map(|&envelope| u64::from(self.history.size(envelope)))
+            .sum();
+        let at = self.live.now;
+        let own = &mut self.history.ledgers[ledger as usize];
+        let before = own.blocks.last().map_or(0, |block| block.fingerprint);
+        let gap = own.blocks.len() as u64 != block.number;
+        let fingerprint = fingerprint(before, envelopes);
+        for &envelope in envelopes {
+            own.envelopes.push(envelope);
+        }
+        own.blocks.push(Block {
+            at,
+            reason: Some(block.reason),
+            end: own.envelopes.len() as u32,
+            bytes,
+            metadata: block.metadata,
+            fingerprint,
+        });
+        self.fold(3, fingerprint ^ u64::from(orderer));
+        self.note(Level::Blocks, || What::Block {
+            orderer: u32::from(orderer),
+            channel: u32::from(channel),
+            number: block.number,
+            reason: block.reason,
+            envelopes: envelopes.len() as u32,
+        });
+        if gap {
+            let (orderer, block) = (u32::from(orderer), block.number);
+            self.breach(channel, Broken::Gap { orderer, block });
+        }
+        self.compare(caller, ledger, block.number, envelopes);
+    }
+
+    /// Compares a block with the first one of its number.
+    fn compare(&mut self, caller: Caller, ledger: u32, number: u64, envelopes: &[u32]) {
+        let channel = caller.channel;
+        let reference = &mut self.live.reference[usize::from(channel)];
+        if number >= reference.height {
+            reference.height = number + 1;
+            reference.ledger = ledger;
+            self.live.totals.ordered += envelopes.len() as u64;
+            self.look_for_doubles(channel, number, envelopes);
+            return;
+        }
+        let first = reference.ledger;
+        let print = |ledger: u32| {
+            let blocks = self
+                .history
+                .ledgers
+                .get(ledger as usize)
+                .map(|ledger| ledger.blocks.as_slice());
+            blocks
+                .and_then(|blocks| blocks.get(number as usize))
+                .map(|block| block.fingerprint)
+        };
+        if print(first) != print(ledger) {
+            let owner = |ledger: u32| self.owner_of(channel, ledger).unwrap_or(u32::from(caller.orderer));
+            let broken = Broken::DifferentBlocks {
+                block: number,
+                first: owner(first),
+                second: u32::from(caller.orderer),
+                offset: None,
+            };
+            self.breach(channel, broken);
+        }
+    }
+
+    fn owner_of(&self, channel: u8, ledger: u32) -> Option<u32> {
+        let orderers = self.live.orderers.iter();
+        let owns = |chain: Option<&super::super::state::Chain>| chain.is_some_and(|chain| chain.ledger == ledger);
+        let index = orderers
+            .map(|orderer| orderer.chains.get(usize::from(channel)).and_then(Option::as_ref))
+            .position(owns)?;
+        Some(index as u32)
+    }
+
+    fn look_for_doubles(&mut self, channel: u8, number: u64, envelopes: &[u32]) {
+        let now = self.live.now;
+        for &envelope in envelopes {
+            let index = envelope as usize;
+            if self.history.block_of.len() <= index {
+                self.history.block_of.resize(index + 1, None);
+            }
+            match self.history.block_of[index] {
+                Some((at, first)) if at <= now && first < number => {
+                    let broken = Broken::InTwoBlocks {
+                        envelope,
+                        first,
+                        second: number,
+                    };
+                    self.breach(channel, broken);
+                }
+                _ => self.history.block_of[index] = Some((now, number)),
+            }
+        }
+    }
+
+    /// An invariant does not hold any more. Said once for each kind and each orderer.
+    pub(in crate::sim::world) fn breach(&mut self, channel: u8, what: Broken) {
+        let channel = u32::from(channel);
+        let known = |breach: &Breach| breach.channel == channel && breach.what.is_same_story(&what);
+        if self.live.broken.len() >= BREACHES || self.live.broken.iter().any(known) {
+            return;
+        }
+        let at = self.live.now;
+        let breach = Breach { at, channel, what };
+        self.live.broken.push(breach.clone());
+        self.fold(4, u64::from(channel));
+        self.note(Level::Milestones, || What::Breach(breach));
+    }
+}
+
+fn fingerprint(before: u64, envelopes: &[u32]) -> u64 {
+    let mix = |hash: u64, value: u64| {
+        let mixed = (hash ^ value).wrapping_mul(0xff51_afd7_ed55_8ccd);
+        mixed ^ (mixed >> 32)
+    };
+    let with = envelopes
+        .iter()
+        .fold(before, |hash, &envelope| mix(hash, u64::from(envelope) + 1));
+    mix(with, 0)
+}

@@ -1,0 +1,126 @@
+//! Ordering service nodes: the door, the chains, and their clients of Kafka.
+
+mod broadcast;
+mod chain;
+mod consuming;
+mod ledger;
+mod producing;
+
+use crate::config::versions::FabricVersion;
+use crate::kafka::partition::BrokerIndex;
+use crate::ordering::channel::ChannelSettings;
+use crate::ordering::kafka_chain::{Init, KafkaChain, TimerBehaviour};
+use crate::sim::sarama::client::Client;
+use crate::sim::sarama::producer::{Producer, Settings};
+use crate::sim::scenario::Node;
+use crate::sim::trace::{Level, What};
+use crate::sim::view::ChainPhase;
+
+use super::World;
+use super::flights::{Caller, Cargo};
+use super::state::Chain;
+
+impl World {
+    /// A chain as it is when its orderer's process has just begun to run it.
+    pub(super) fn new_chain(&mut self, orderer: u8, ledger: u32, run: u32, settings: ChannelSettings) -> Chain {
+        let own = &self.setup.orderers[usize::from(orderer)];
+        let producer = Settings {
+            retry_max: own.producer_retry_max,
+            retry_backoff: own.producer_retry_backoff,
+        };
+        let (max, backoff) = (own.metadata_retry_max, own.metadata_retry_backoff);
+        let behaviour = if self.setup.fabric < FabricVersion::V1_3 {
+            TimerBehaviour::UpTo1_2
+        } else {
+            TimerBehaviour::From1_3
+        };
+        let blocks = &self.history.ledgers[ledger as usize].blocks;
+        let init = Init {
+            height: blocks.len() as u64,
+            metadata: blocks.last().and_then(|block| block.metadata),
+        };
+        Chain {
+            run,
+            ledger,
+            settings,
+            phase: ChainPhase::Running,
+            kafka: KafkaChain::new(settings, init, behaviour),
+            timer: None,
+            timer_generation: 0,
+            timer_due: false,
+            producer: Producer::new(producer),
+            producer_client: Client::new(self.seeds(), max, backoff),
+            consumer: None,
+            consumer_client: Client::new(self.seeds(), max, backoff),
+            inbox: Default::default(),
+            deliver_dropped: false,
+            held: Vec::new(),
+        }
+    }
+
+    /// The bootstrap brokers, in the random order in which Sarama tries them (`client.go`, `NewClient`).
+    fn seeds(&mut self) -> Vec<BrokerIndex> {
+        let mut seeds: Vec<BrokerIndex> = (0..self.live.brokers.len() as BrokerIndex).collect();
+        for last in (1..seeds.len()).rev() {
+            let other = self.random().below(last as u64 + 1) as usize;
+            seeds.swap(last, other);
+        }
+        seeds
+    }
+
+    /// The chain, if it still lives the life in which the caller spoke.
+    pub(super) fn chain(&mut self, caller: Caller) -> Option<&mut Chain> {
+        let orderer = self.live.orderers.get_mut(usize::from(caller.orderer))?;
+        let chain = orderer.chains.get_mut(usize::from(caller.channel))?.as_mut()?;
+        (orderer.alive && chain.run == caller.run).then_some(chain)
+    }
+
+    /// Something from a broker.
+    pub(super) fn orderer_receives(&mut self, _orderer: u8, _from: Node, cargo: Cargo) {
+        match cargo {
+            Cargo::Produced {
+                caller,
+                connection,
+                answer,
+            } => self.run_producer(caller, |producer, now, out| {
+                producer.answered(connection, answer, now, out)
+            }),
+            Cargo::ConsumerData {
+                caller,
+                generation,
+                runs,
+                error,
+            } => self.consumed(caller, generation, runs, error),
+            Cargo::MetadataAnswer {
+                caller,
+                side,
+                broker,
+                answer,
+            } => self.metadata_answered(caller, side, broker, answer),
+            _ => {}
+        }
+    }
+
+    /// Writes an error of the orderer's log.
+    fn log(&mut self, orderer: u8, level: crate::ordering::log::Level, text: impl FnOnce(&str) -> String, channel: u8) {
+        let name = self.channel_name(channel);
+        self.note(Level::Milestones, || What::Log {
+            orderer: u32::from(orderer),
+            level,
+            text: text(&name),
+        });
+    }
+
+    /// Name of a channel by its index; 0 is the system channel.
+    pub(super) fn channel_name(&self, channel: u8) -> std::rc::Rc<str> {
+        let scenario = &self.scenario;
+        match usize::from(channel).checked_sub(1) {
+            None => scenario.system_channel.as_str().into(),
+            Some(index) => scenario
+                .channels
+                .get(index)
+                .map_or("", |channel| channel.name.as_str())
+                .into(),
+        }
+    }
+}

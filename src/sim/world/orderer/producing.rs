@@ -1,0 +1,196 @@
+//! What a chain's producer wants done.
+
+use crate::kafka::partition::BrokerIndex;
+use crate::ordering::log::Level;
+use crate::sim::Micros;
+use crate::sim::sarama::ClientError;
+use crate::sim::sarama::client::{self, Metadata, TopicMetadata};
+use crate::sim::sarama::producer::{Message, Output, Producer, Waiter};
+use crate::sim::scenario::Node;
+use crate::sim::trace::Status;
+
+use super::super::flights::{Caller, Cargo};
+use super::super::state::Side;
+use super::super::{Happening, World};
+
+impl World {
+    /// Lets the producer act, and does what it wants.
+    pub(super) fn run_producer(&mut self, caller: Caller, act: impl FnOnce(&mut Producer, Micros, &mut Vec<Output>)) {
+        let now = self.live.now;
+        let mut out = std::mem::take(&mut self.producer_outputs);
+        let Some(chain) = self.chain(caller) else { return };
+        act(&mut chain.producer, now, &mut out);
+        for &output in &out {
+            self.producer_wants(caller, output);
+        }
+        out.clear();
+        self.producer_outputs = out;
+    }
+
+    fn producer_wants(&mut self, caller: Caller, output: Output) {
+        let Caller { orderer, channel, run } = caller;
+        match output {
+            Output::Send { connection, broker } => self.produce(caller, connection, broker),
+            Output::Sleep(time) => self.schedule(time, Happening::ProducerWake { orderer, channel, run }),
+            Output::Refresh => {
+                if let Some(chain) = self.chain(caller) {
+                    let output = chain.producer_client.refresh();
+                    self.client_wants(caller, Side::Producer, output);
+                }
+            }
+            Output::Done { message, outcome } => self.posted(caller, message, outcome),
+        }
+    }
+
+    pub(in crate::sim::world) fn producer_wake(&mut self, orderer: u8, channel: u8, run: u32) {
+        self.run_producer(Caller { orderer, channel, run }, Producer::woken);
+    }
+
+    /// Sends a produce request.
+    fn produce(&mut self, caller: Caller, connection: u32, broker: BrokerIndex) {
+        let mut values = self.value_lists.pop().unwrap_or_default();
+        let Some(chain) = self.chain(caller) else { return };
+        values.extend(chain.producer.request(connection));
+        let (from, to) = (
+            Node::Orderer(u32::from(caller.orderer)),
+            Node::Broker(u32::from(broker)),
+        );
+        if !self.live.brokers[usize::from(broker)].alive {
+            let answer = Err(self.refused(broker));
+            let delay = self.kafka_delay(0);
+            return self.send(
+                to,
+                from,
+                delay,
+                Cargo::Produced {
+                    caller,
+                    connection,
+                    answer,
+                },
+            );
+        }
+        let bytes: u64 = values.iter().map(|&value| u64::from(self.value_len(value))).sum();
+        let delay = self.kafka_delay(bytes);
+        self.send(
+            from,
+            to,
+            delay,
+            Cargo::Produce {
+                caller,
+                connection,
+                values,
+            },
+        );
+    }
+
+    pub(in crate::sim::world) fn kafka_delay(&mut self, bytes: u64) -> Micros {
+        let delay = self.setup.delays.kafka;
+        let per_kilobyte = self.setup.delays.per_kilobyte;
+        delay.draw(self.random()) + bytes / 1000 * per_kilobyte
+    }
+
+    pub(in crate::sim::world) fn value_len(&self, value: u32) -> u32 {
+        let value = self.history.values.get(value);
+        value.map_or(0, |value| value.len(|envelope| self.history.size(envelope)))
+    }
+
+    /// What a dial to a dead broker comes to.
+    pub(super) fn refused(&self, broker: BrokerIndex) -> ClientError {
+        ClientError::Refused {
+            port: 9092 + u16::from(broker),
+        }
+    }
+
+    /// A message's fate.
+    fn posted(&mut self, caller: Caller, message: Message, outcome: Result<(), ClientError>) {
+        match message.waiter {
+            Waiter::Broadcast(envelope) => match outcome {
+                Ok(()) => self.answer(envelope, Status::Success),
+                Err(error) => {
+                    let text = |channel: &str| {
+                        format!(
+                            "[channel: {channel}] cannot enqueue envelope because = {}",
+                            error.text()
+                        )
+                    };
+                    self.log(caller.orderer, Level::Error, text, caller.channel);
+                    self.answer(envelope, Status::CannotEnqueue);
+                }
+            },
+            Waiter::Chain => self.chain_posted(caller, outcome),
+            Waiter::Startup | Waiter::Nobody => {}
+        }
+    }
+
+    /// What a client that looks for metadata wants done.
+    pub(super) fn client_wants(&mut self, caller: Caller, side: Side, output: client::Output) {
+        let Caller { orderer, channel, run } = caller;
+        match output {
+            client::Output::Ask(broker) => self.ask_metadata(caller, side, broker),
+            client::Output::Sleep(time) => {
+                let happening = match side {
+                    Side::Producer => Happening::ProducerClientWake { orderer, channel, run },
+                    Side::Consumer => Happening::ConsumerClientWake { orderer, channel, run },
+                };
+                self.schedule(time, happening);
+            }
+            client::Output::Done(outcome) => {
+                let leader = outcome.and_then(|topic| match topic {
+                    TopicMetadata::Leader(broker) => Ok(broker),
+                    TopicMetadata::Error(error) => Err(ClientError::Kafka(error)),
+                    TopicMetadata::NotAsked => Err(ClientError::OutOfBrokers),
+                });
+                match side {
+                    Side::Producer => {
+                        self.run_producer(caller, |producer, now, out| producer.refreshed(leader, now, out));
+                    }
+                    Side::Consumer => self.run_consumer(caller, |consumer, out| consumer.refreshed(leader, out)),
+                }
+            }
+        }
+    }
+
+    fn ask_metadata(&mut self, caller: Caller, side: Side, broker: BrokerIndex) {
+        let (from, to) = (
+            Node::Orderer(u32::from(caller.orderer)),
+            Node::Broker(u32::from(broker)),
+        );
+        let delay = self.kafka_delay(0);
+        if self.live.brokers[usize::from(broker)].alive {
+            return self.send(from, to, delay, Cargo::MetadataRequest { caller, side });
+        }
+        let answer = Err(self.refused(broker));
+        let cargo = Cargo::MetadataAnswer {
+            caller,
+            side,
+            broker,
+            answer,
+        };
+        self.send(to, from, delay, cargo);
+    }
+
+    pub(in crate::sim::world) fn client_wake(&mut self, orderer: u8, channel: u8, run: u32, side: Side) {
+        let caller = Caller { orderer, channel, run };
+        let Some(chain) = self.chain(caller) else { return };
+        let output = match side {
+            Side::Producer => chain.producer_client.woken(),
+            Side::Consumer => chain.consumer_client.woken(),
+        };
+        self.client_wants(caller, side, output);
+    }
+
+    pub(super) fn metadata_answered(
+        &mut self,
+        caller: Caller,
+        side: Side,
+        broker: BrokerIndex,
+        answer: Result<Metadata, ClientError>,
+    ) {
+        let Some(chain) = self.chain(caller) else { return };
+        let output = match side {
+            Side::Producer => chain.producer_client.answered(broker, answer),
+            Side::Consumer => chain.consumer_client.answered(broker, answer),
+        };
+        self.client_wants(caller, side, output);
+    }
+}

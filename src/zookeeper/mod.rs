@@ -1,0 +1,3 @@
+//! ZooKeeper 3.4.10: the ensemble's settings, its quorum and the sessions that brokers hold.
+
+pub mod settings;
