@@ -7,6 +7,7 @@ use crate::kafka::log::{Record, Store};
 use crate::ordering::cutter::CutReason;
 use crate::ordering::kafka_chain::record as chain;
 use crate::ordering::proto::orderer::KafkaMetadata;
+use crate::ordering::proto::wire::DecodeError;
 
 /// A list that grows at the end. Going back in time shortens `len` only; running on writes the same items again.
 #[derive(Debug, Clone)]
@@ -163,7 +164,7 @@ impl Value {
         match self.what {
             ValueKind::Connect => chain::Record::Connect,
             ValueKind::TimeToCut { block } => chain::Record::TimeToCut { block },
-            ValueKind::Garbage { .. } => chain::Record::Undecodable(chain::DecodeError::UnexpectedEof),
+            ValueKind::Garbage { .. } => chain::Record::Undecodable(DecodeError::UnexpectedEof),
             ValueKind::Regular {
                 envelope,
                 config,
