@@ -133,9 +133,8 @@ need_crate() {
   if [ ! -x "$folder/bin/$program" ]; then
     need_rust
     say "Building $crate $version (once per user; about $minutes)."
-    mkdir -p "$cache"
     # Unoptimised: built in half the time, and a page is built just as fast.
-    if ! CARGO_PROFILE_DEV_DEBUG=0 CARGO_TARGET_DIR="$cache/build" cargo install --quiet --debug "$crate" --version "=$version" \
+    if ! CARGO_PROFILE_DEV_DEBUG=0 cargo install --quiet --debug "$crate" --version "=$version" \
       --root "$folder" "${@:5}" 2> >(grep -v 'to your PATH' >&2); then
       give_up "$crate $version could not be built: see above; it needs crates.io and a C compiler."
     fi
@@ -150,7 +149,6 @@ need_page_tools() {
   local bindgen
   bindgen="$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"/\1/p;}' Cargo.lock)"
   need_crate wasm-bindgen-cli "$bindgen" wasm-bindgen "one minute"
-  rm -rf "$cache/build"
 }
 
 need_cargo_fuzz() { need_crate cargo-fuzz "$cargo_fuzz_version" cargo-fuzz "one minute" --locked; }
