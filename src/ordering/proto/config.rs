@@ -234,6 +234,19 @@ pub struct Capabilities {
 #[derive(Clone, Copy, PartialEq, Eq, ::prost::Message)]
 pub struct Capability {}
 
+/// The value of `ACLs`: which policy guards which resource.
+#[derive(Clone, PartialEq, Eq, ::prost::Message)]
+pub struct Acls {
+    #[prost(btree_map = "string, message", tag = "1")]
+    pub acls: BTreeMap<String, ApiResource>,
+}
+
+#[derive(Clone, PartialEq, Eq, ::prost::Message)]
+pub struct ApiResource {
+    #[prost(string, tag = "1")]
+    pub policy_ref: String,
+}
+
 /// The delta between two configs.
 #[derive(Clone, PartialEq, Eq, ::prost::Message)]
 pub struct ConfigUpdate {
