@@ -177,6 +177,26 @@ impl Finding {
         self
     }
 
+    /// With the fix, if there is one.
+    pub fn fix_if(mut self, fix: Option<Fix>) -> Self {
+        self.fixes.extend(fix);
+        self
+    }
+
+    /// The text argument `name` of the message.
+    pub fn text_arg(&self, name: &str) -> Option<&str> {
+        self.message.args.iter().find_map(|(key, value)| match value {
+            Arg::Text(text) if key == name => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Gives the argument `name` another value, or adds it.
+    pub fn set_arg(&mut self, name: &'static str, value: impl Into<Arg>) {
+        self.message.args.retain(|(key, _)| key != name);
+        self.message.args.push((Cow::Borrowed(name), value.into()));
+    }
+
     pub fn refused(mut self, stage: Stage, text: impl Into<String>) -> Self {
         self.refusal = Some(Refusal {
             stage,

@@ -74,77 +74,75 @@ fn of<'a>(rule: &Rule, findings: &'a [Finding]) -> Vec<&'a Finding> {
     findings.iter().filter(|finding| finding.code == rule.code).collect()
 }
 
+/// Walks the catalogue and fails with everything that `problem` says about its rules, not only with the first.
+fn walk(problem: impl Fn(&Rule) -> Result<(), String>) {
+    let problems: Vec<String> = rules::catalogue()
+        .filter_map(|rule| problem(rule).err().map(|text| format!("{}: {text}", rule.code)))
+        .collect();
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+/// Codes, exact refusals and places of findings, for a failure's text.
+fn shown(findings: &[Finding]) -> String {
+    let show = |finding: &Finding| {
+        let refusal = finding.refusal.as_ref().map(|refusal| refusal.text.as_str());
+        format!("{} {:?} {:?}", finding.code, finding.at, refusal)
+    };
+    findings.iter().map(show).collect::<Vec<_>>().join("; ")
+}
+
 #[test]
 fn a_bad_example_fires_once_where_it_says() {
-    for rule in rules::catalogue() {
+    walk(|rule| {
         let case = case(rule);
         let all = findings(&case, &case.bad);
-        let found = of(rule, &all);
-        assert_eq!(
-            found.len(),
-            1,
-            "{}: the bad example should fire once: {all:#?}",
-            rule.code
-        );
-        let (file, covered) = case
-            .at
-            .as_ref()
-            .unwrap_or_else(|| panic!("{}: `at` is missing", rule.code));
-        let at = found[0]
-            .at
-            .unwrap_or_else(|| panic!("{}: the finding has no place", rule.code));
-        let name = &case.bad.get(at.file).unwrap().name;
-        assert_eq!(
-            (name, case.bad.text(at)),
-            (file, covered.as_str()),
-            "{}: place",
-            rule.code
-        );
-    }
+        let [found] = of(rule, &all)[..] else {
+            return Err(format!("the bad example should fire once: {}", shown(&all)));
+        };
+        let at = found.at.ok_or("the finding has no place")?;
+        let name = case.bad.get(at.file).map_or("", |file| &file.name);
+        let place = (name.to_owned(), case.bad.text(at).to_owned());
+        match &case.at {
+            Some(expected) if *expected == place => Ok(()),
+            other => Err(format!("found at {place:?}, expected at {other:?}")),
+        }
+    });
 }
 
 #[test]
 fn a_good_example_is_clean() {
-    for rule in rules::catalogue() {
+    walk(|rule| {
         let case = case(rule);
         let all = findings(&case, &case.good);
-        assert!(
-            of(rule, &all).is_empty(),
-            "{}: the good example fires: {all:#?}",
-            rule.code
-        );
-        assert!(
-            all.iter().all(|f| f.refusal.is_none()),
-            "{}: the good example is refused: {all:#?}",
-            rule.code
-        );
-    }
+        if of(rule, &all).is_empty() && all.iter().all(|finding| finding.refusal.is_none()) {
+            Ok(())
+        } else {
+            Err(format!("the good example fires or is refused: {}", shown(&all)))
+        }
+    });
 }
 
 #[test]
 fn a_fix_leaves_nothing_to_fix() {
-    for rule in rules::catalogue() {
+    let refused = |findings: &[Finding]| findings.iter().filter(|finding| finding.refusal.is_some()).count();
+    walk(|rule| {
         let case = case(rule);
         let before = findings(&case, &case.bad);
-        let [finding] = of(rule, &before)[..] else { continue };
+        let [finding] = of(rule, &before)[..] else {
+            return Ok(());
+        };
         for fix in &finding.fixes {
-            assert!(!fix.edits.is_empty(), "{}: a fix without edits", rule.code);
             let fixed = edit::apply(&case.bad, &fix.edits);
-            assert_ne!(fixed, case.bad, "{}: the fix changes nothing", rule.code);
+            if fixed == case.bad {
+                return Err("the fix changes nothing".to_owned());
+            }
             let after = findings(&case, &fixed);
-            assert!(
-                of(rule, &after).is_empty(),
-                "{}: the fixed files still fire: {after:#?}",
-                rule.code
-            );
-            let refused = |findings: &[Finding]| findings.iter().filter(|f| f.refusal.is_some()).count();
-            assert!(
-                refused(&after) <= refused(&before),
-                "{}: the fixed files are refused: {after:#?}",
-                rule.code
-            );
+            if !of(rule, &after).is_empty() || refused(&after) > refused(&before) {
+                return Err(format!("the fixed files still fire, or are refused: {}", shown(&after)));
+            }
         }
-    }
+        Ok(())
+    });
 }
 
 #[test]

@@ -1,13 +1,18 @@
 //! What a check may look at, and the few questions that most rules ask.
 
+use std::cell::OnceCell;
+
+use super::{Rule, fix};
 use crate::config::network::{Broker, ChannelOrderer, Network, Origin, Value};
-use crate::config::source::{FileSet, Span};
+use crate::config::properties::{self, Property};
+use crate::config::source::{FileKind, FileSet, Span};
 use crate::finding::{Finding, Message, Severity};
 
 /// What a check may look at.
 pub struct Context<'a> {
     pub files: &'a FileSet,
     pub network: &'a Network,
+    properties: OnceCell<Vec<Property>>,
 }
 
 /// Brokers that share one fault in one place: the same line of a common file, or the same missing key.
@@ -20,6 +25,31 @@ pub struct Shared<'a> {
 }
 
 impl<'a> Context<'a> {
+    pub fn new(files: &'a FileSet, network: &'a Network) -> Self {
+        Context {
+            files,
+            network,
+            properties: OnceCell::new(),
+        }
+    }
+
+    /// All lines of all properties files, in their order; nothing of a file that Java cannot read.
+    pub fn properties(&self) -> &[Property] {
+        self.properties.get_or_init(|| {
+            self.files
+                .iter()
+                .filter(|(_, file)| matches!(file.kind, FileKind::Broker | FileKind::ZooKeeper))
+                .flat_map(|(id, file)| properties::read(id, &file.text).unwrap_or_default())
+                .collect()
+        })
+    }
+
+    /// Whether a place is in a properties file, where a setting has a line of its own.
+    pub fn is_properties(&self, at: Span) -> bool {
+        let kind = self.files.get(at.file).map(|file| file.kind);
+        matches!(kind, Some(FileKind::Broker | FileKind::ZooKeeper))
+    }
+
     /// The channel's settings, when it is ordered with Kafka.
     pub fn kafka_channel(&self) -> Option<&'a ChannelOrderer> {
         self.network
@@ -57,6 +87,22 @@ impl<'a> Context<'a> {
             }
         }
         groups.into_iter().map(|(_, group)| group).collect()
+    }
+
+    /// One finding of `rule` for every group of brokers for which `bad` holds, as [`Self::broker_finding`] makes it; with
+    /// a fix that sets `key` to the value of `to`, safe or not.
+    pub fn broker_findings(
+        &self,
+        rule: &Rule,
+        key: &'static str,
+        bad: impl Fn(&Broker) -> bool,
+        to: Option<(&str, bool)>,
+    ) -> Vec<Finding> {
+        let finding = |group: &Shared| {
+            let fix = to.and_then(|(value, safe)| fix::set_on_brokers(self, &group.brokers, key, value, safe));
+            self.broker_finding(rule.code, rule.severity, key, group).fix_if(fix)
+        };
+        self.brokers_where(key, bad).iter().map(finding).collect()
     }
 
     /// A finding about `key` of a group of brokers, with the arguments `key`, `value` and `brokers`.

@@ -1,8 +1,9 @@
 //! Fixes as text edits: every rule that sets a value goes through here.
 
 use super::context::Context;
+use crate::config::edit;
 use crate::config::network::Broker;
-use crate::config::source::{FileKind, Span};
+use crate::config::source::{FileId, FileKind, Span};
 use crate::finding::{Edit, Fix, Message};
 
 /// The value at `span` becomes `text`.
@@ -46,21 +47,30 @@ pub(super) fn set_on_brokers(
     Some(set(key, value, safe, edits))
 }
 
-/// A new line `key=value` at the end of a broker's file, with the file's own line ends.
+/// `key` with `value` in a broker's file that does not write it yet.
 fn insert_broker_key(context: &Context, broker: &Broker, key: &str, value: &str) -> Option<Edit> {
-    let file = context
-        .files
-        .get(broker.file)
-        .filter(|file| file.kind == FileKind::Broker)?;
-    let end = file.text.len();
-    let line_end = if file.text.contains("\r\n") { "\r\n" } else { "\n" };
-    let before = if file.text.is_empty() || file.text.ends_with('\n') {
-        ""
-    } else {
-        line_end
-    };
-    Some(Edit {
-        span: Span::new(broker.file, end, end),
-        text: format!("{before}{key}={value}{line_end}"),
+    insert_key(context, broker.file, key, value)
+}
+
+/// `key` with `value` in a file that does not write it yet.
+pub(super) fn insert_key(context: &Context, file: FileId, key: &str, value: &str) -> Option<Edit> {
+    match context.files.get(file)?.kind {
+        FileKind::Broker | FileKind::ZooKeeper => edit::properties::set(context.files, file, key, value),
+        _ => None,
+    }
+}
+
+/// Takes the setting at `at` (its key or its value) out of its properties file, with its line.
+pub(super) fn remove_line(context: &Context, at: Span, key: &str, safe: bool) -> Option<Fix> {
+    let inside = |line: Span| line.file == at.file && line.start <= at.start && at.end <= line.end;
+    let line = context
+        .properties()
+        .iter()
+        .map(|property| property.line_at)
+        .find(|line| inside(*line))?;
+    Some(Fix {
+        title: Message::new("fix.remove").with("key", key),
+        safe,
+        edits: vec![replace(line, "")],
     })
 }

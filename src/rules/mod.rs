@@ -5,19 +5,23 @@
 //! is also its test, is `www/rules/<code>.txt` (see [`case`]).
 
 mod addresses;
+mod agreement;
+mod broker;
 pub mod case;
 mod context;
 mod durability;
 mod fix;
+mod reading;
 mod replication;
 mod size;
+mod start;
 
 pub use context::Context;
 
 use crate::config::network::Network;
 use crate::config::source::FileSet;
 use crate::config::versions::FabricVersion;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Fix, Severity};
 
 /// What a rule is about: the group that it is listed under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +60,8 @@ pub enum Check {
     Settings(fn(&Context) -> Vec<Finding>),
     /// The readers report it while they read, because it is the real program's refusal of the text.
     Reader,
+    /// The readers report it, and the function knows how to mend it.
+    ReaderWithFix(fn(&Context, &Finding) -> Option<Fix>),
 }
 
 /// One rule of the catalogue.
@@ -87,7 +93,16 @@ pub fn find(code: &str) -> Option<&'static Rule> {
     catalogue().find(|rule| rule.code.eq_ignore_ascii_case(code))
 }
 
-static GROUPS: &[&[&Rule]] = &[size::RULES, replication::RULES, durability::RULES, addresses::RULES];
+static GROUPS: &[&[&Rule]] = &[
+    size::RULES,
+    replication::RULES,
+    durability::RULES,
+    addresses::RULES,
+    reading::RULES,
+    start::RULES,
+    broker::RULES,
+    agreement::RULES,
+];
 
 /// Most findings that one check reports; more of them help nobody and cost time.
 pub const MAX_FINDINGS: usize = 500;
@@ -95,8 +110,18 @@ pub const MAX_FINDINGS: usize = 500;
 /// Everything there is to say about the files: what reading found, then what the rules find; most severe first, and in
 /// the order of the files within a severity.
 pub fn check(files: &FileSet, network: &Network) -> Vec<Finding> {
-    let context = Context { files, network };
+    let context = Context::new(files, network);
     let mut findings = network.findings.clone();
+    for finding in &mut findings {
+        if let Some(Rule {
+            check: Check::ReaderWithFix(fix),
+            ..
+        }) = find(&finding.code)
+            && let Some(fix) = fix(&context, finding)
+        {
+            finding.fixes.push(fix);
+        }
+    }
     for rule in catalogue() {
         if let Check::Settings(check) = rule.check
             && (rule.versions.0..=rule.versions.1).contains(&network.fabric)

@@ -61,7 +61,7 @@ fn written(files: &FileSet, id: FileId, findings: &mut Vec<Finding>) -> Option<V
     match properties::read(id, &files.get(id)?.text) {
         Ok(properties) => Some(properties.into_iter().map(Written::from).collect()),
         Err(malformed) => {
-            let finding = Finding::new("KAFKA-READ-01", Severity::Error)
+            let finding = Finding::new("BROKER-SYNTAX-01", Severity::Error)
                 .at(malformed.at)
                 .refused(Stage::BrokerStart, properties::MALFORMED);
             findings.push(finding);

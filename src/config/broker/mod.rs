@@ -7,6 +7,7 @@ pub mod api_version;
 pub mod derived;
 pub mod endpoint;
 mod files;
+pub mod mistake;
 pub mod refusal;
 mod requirements;
 mod settings;

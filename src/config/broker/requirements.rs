@@ -13,6 +13,8 @@ use crate::config::network::{Broker, Value};
 
 /// One requirement and the settings that it looks at, the most telling first.
 pub(super) struct Requirement {
+    /// Code of the finding.
+    pub(super) code: &'static str,
     pub(super) keys: &'static [&'static str],
     check: fn(&Settings) -> Result<(), StartError>,
 }
@@ -51,62 +53,82 @@ fn require(holds: bool, why: impl std::fmt::Display) -> Result<(), StartError> {
 
 /// All requirements; the broker dies of the first that fails.
 pub(super) const REQUIREMENTS: [Requirement; 23] = [
-    of(&["max.connections.per.ip.overrides"], connection_overrides),
-    of(&["log.message.format.version"], |s| {
+    of(
+        "BROKER-CROSS-16",
+        &["max.connections.per.ip.overrides"],
+        connection_overrides,
+    ),
+    of("BROKER-CROSS-09", &["log.message.format.version"], |s| {
         ApiVersion::parse(s.text("log.message.format.version")).map(drop)
     }),
-    of(&["inter.broker.protocol.version"], |s| {
+    of("BROKER-CROSS-09", &["inter.broker.protocol.version"], |s| {
         ApiVersion::parse(s.text("inter.broker.protocol.version")).map(drop)
     }),
-    of(&["offsets.topic.compression.codec"], offsets_codec),
+    of("BROKER-CROSS-08", &["offsets.topic.compression.codec"], offsets_codec),
     of(
+        "BROKER-CROSS-01",
         &["broker.id", "reserved.broker.max.id", "broker.id.generation.enable"],
         broker_id,
     ),
-    of(&["log.roll.ms", "log.roll.hours"], |s| {
+    of("BROKER-CROSS-02", &["log.roll.ms", "log.roll.hours"], |s| {
         require(
             derived::log_roll_ms(s.broker) >= 1,
             "log.roll.ms must be equal or greater than 1",
         )
     }),
-    of(&["log.roll.jitter.ms", "log.roll.jitter.hours"], |s| {
-        require(
-            derived::log_roll_jitter_ms(s.broker) >= 0,
-            "log.roll.jitter.ms must be equal or greater than 0",
-        )
-    }),
     of(
+        "BROKER-CROSS-02",
+        &["log.roll.jitter.ms", "log.roll.jitter.hours"],
+        |s| {
+            require(
+                derived::log_roll_jitter_ms(s.broker) >= 0,
+                "log.roll.jitter.ms must be equal or greater than 0",
+            )
+        },
+    ),
+    of(
+        "BROKER-CROSS-03",
         &["log.retention.ms", "log.retention.minutes", "log.retention.hours"],
         |s| {
             let why = "log.retention.ms must be unlimited (-1) or, equal or greater than 1";
             require(derived::log_retention_ms(s.broker) != 0, why)
         },
     ),
-    of(&["log.dirs", "log.dir"], |s| {
+    of("BROKER-CROSS-04", &["log.dirs", "log.dir"], |s| {
         let why = "At least one log directory must be defined via log.dirs or log.dir.";
         require(!derived::log_dirs(s.broker).is_empty(), why)
     }),
     of(
+        "BROKER-CROSS-05",
         &["log.cleaner.dedupe.buffer.size", "log.cleaner.threads"],
         dedupe_buffer,
     ),
-    of(&["replica.fetch.wait.max.ms", "replica.socket.timeout.ms"], |s| {
-        let why = "replica.socket.timeout.ms should always be at least replica.fetch.wait.max.ms to prevent \
-                   unnecessary socket timeouts";
-        require(
-            s.int("replica.fetch.wait.max.ms") <= s.int("replica.socket.timeout.ms"),
-            why,
-        )
-    }),
-    of(&["replica.fetch.wait.max.ms", "replica.lag.time.max.ms"], |s| {
-        let why = "replica.fetch.wait.max.ms should always be less than or equal to replica.lag.time.max.ms to \
-                   prevent frequent changes in ISR";
-        require(
-            s.int("replica.fetch.wait.max.ms") <= s.int("replica.lag.time.max.ms"),
-            why,
-        )
-    }),
     of(
+        "BROKER-CROSS-06",
+        &["replica.fetch.wait.max.ms", "replica.socket.timeout.ms"],
+        |s| {
+            let why = "replica.socket.timeout.ms should always be at least replica.fetch.wait.max.ms to prevent \
+                   unnecessary socket timeouts";
+            require(
+                s.int("replica.fetch.wait.max.ms") <= s.int("replica.socket.timeout.ms"),
+                why,
+            )
+        },
+    ),
+    of(
+        "BROKER-CROSS-06",
+        &["replica.fetch.wait.max.ms", "replica.lag.time.max.ms"],
+        |s| {
+            let why = "replica.fetch.wait.max.ms should always be less than or equal to replica.lag.time.max.ms to \
+                   prevent frequent changes in ISR";
+            require(
+                s.int("replica.fetch.wait.max.ms") <= s.int("replica.lag.time.max.ms"),
+                why,
+            )
+        },
+    ),
+    of(
+        "BROKER-CROSS-07",
         &["offsets.commit.required.acks", "offsets.topic.replication.factor"],
         |s| {
             let why = "offsets.commit.required.acks must be greater or equal -1 and less or equal to \
@@ -115,16 +137,18 @@ pub(super) const REQUIREMENTS: [Requirement; 23] = [
             require(acks >= -1 && acks <= s.int("offsets.topic.replication.factor"), why)
         },
     ),
-    of(&["compression.type"], compression_type),
-    of(&["listener.security.protocol.map"], |s| {
+    of("BROKER-CROSS-08", &["compression.type"], compression_type),
+    of("BROKER-LISTEN-01", &["listener.security.protocol.map"], |s| {
         derived::protocol_map(s.broker).map(drop)
     }),
     of(
+        "BROKER-LISTEN-01",
         &["advertised.listeners", "advertised.host.name", "advertised.port"],
         advertised,
     ),
-    of(&["listeners", "host.name", "port"], listeners),
+    of("BROKER-LISTEN-01", &["listeners", "host.name", "port"], listeners),
     of(
+        "BROKER-CROSS-11",
         &[
             "inter.broker.listener.name",
             "security.inter.broker.protocol",
@@ -133,28 +157,43 @@ pub(super) const REQUIREMENTS: [Requirement; 23] = [
         ],
         inter_broker_listener,
     ),
-    of(&["advertised.listeners", "listeners"], advertised_names),
     of(
+        "BROKER-CROSS-12",
+        &["advertised.listeners", "listeners"],
+        advertised_names,
+    ),
+    of(
+        "BROKER-CROSS-13",
         &["advertised.listeners", "listeners", "advertised.host.name", "host.name"],
         routable,
     ),
     of(
+        "BROKER-CROSS-10",
         &["log.message.format.version", "inter.broker.protocol.version"],
         message_format,
     ),
     of(
+        "BROKER-CROSS-14",
         &["sasl.mechanism.inter.broker.protocol", "sasl.enabled.mechanisms"],
         sasl,
     ),
-    of(&["queued.max.request.bytes", "socket.request.max.bytes"], |s| {
-        let queued = s.int("queued.max.request.bytes");
-        let why = "queued.max.request.bytes must be larger or equal to socket.request.max.bytes";
-        require(queued <= 0 || queued >= s.int("socket.request.max.bytes"), why)
-    }),
+    of(
+        "BROKER-CROSS-15",
+        &["queued.max.request.bytes", "socket.request.max.bytes"],
+        |s| {
+            let queued = s.int("queued.max.request.bytes");
+            let why = "queued.max.request.bytes must be larger or equal to socket.request.max.bytes";
+            require(queued <= 0 || queued >= s.int("socket.request.max.bytes"), why)
+        },
+    ),
 ];
 
-const fn of(keys: &'static [&'static str], check: fn(&Settings) -> Result<(), StartError>) -> Requirement {
-    Requirement { keys, check }
+const fn of(
+    code: &'static str,
+    keys: &'static [&'static str],
+    check: fn(&Settings) -> Result<(), StartError>,
+) -> Requirement {
+    Requirement { code, keys, check }
 }
 
 fn connection_overrides(settings: &Settings) -> Result<(), StartError> {

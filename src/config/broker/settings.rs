@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::mistake;
 use super::refusal::StartError;
 use super::requirements::{REQUIREMENTS, Settings};
 use super::table::KEYS;
@@ -9,7 +10,7 @@ use super::unknown;
 use crate::config::config_def::{ConfigKey, Fault, Preset};
 use crate::config::java;
 use crate::config::network::{Broker, KeyValue, Setting};
-use crate::config::source::FileId;
+use crate::config::source::{FileId, Span};
 use crate::config::written::{Written, winners};
 use crate::finding::{Finding, Severity, Stage};
 
@@ -46,7 +47,7 @@ pub fn start(name: &str, file: FileId, written: &[Written]) -> Result<Broker, Ve
     let mut problems = Vec::new();
     let mut values: Vec<KeyValue> = KEYS
         .iter()
-        .filter_map(|key| parse(key, last.get(key.name).copied(), &mut problems))
+        .filter_map(|key| parse(key, file, last.get(key.name).copied(), &mut problems))
         .collect();
     values.sort_unstable_by(|one, other| one.name.cmp(&other.name));
     let mut broker = Broker {
@@ -64,14 +65,16 @@ pub fn start(name: &str, file: FileId, written: &[Written]) -> Result<Broker, Ve
 }
 
 /// One key's value in force; `None` after reporting why Kafka refuses it.
-fn parse(key: &ConfigKey, written: Option<&Written>, problems: &mut Vec<Problem>) -> Option<KeyValue> {
+fn parse(key: &ConfigKey, file: FileId, written: Option<&Written>, problems: &mut Vec<Problem>) -> Option<KeyValue> {
     let Some(entry) = written else {
         if key.preset == Preset::Required {
             let error = StartError::config(format!(
                 "Missing required configuration \"{}\" which has no default value.",
                 key.name
             ));
-            let finding = Finding::new("KAFKA-READ-05", Severity::Error).with("key", key.name);
+            let finding = Finding::new("BROKER-REQUIRED-01", Severity::Error)
+                .with("key", key.name)
+                .at(Span::new(file, 0, 0));
             problems.push(Problem { error, finding });
             return None;
         }
@@ -93,9 +96,9 @@ fn parse(key: &ConfigKey, written: Option<&Written>, problems: &mut Vec<Problem>
         }),
         Err(refused) => {
             let code = match refused.fault {
-                Fault::Type => "KAFKA-READ-02",
-                Fault::Range => "KAFKA-READ-03",
-                Fault::Class => "KAFKA-READ-04",
+                Fault::Type => mistake::code(key, &entry.value),
+                Fault::Range => "BROKER-VALUE-02",
+                Fault::Class => "BROKER-VALUE-06",
             };
             let finding = Finding::new(code, Severity::Error)
                 .with("key", key.name)
@@ -123,7 +126,7 @@ fn check_requirements(broker: &Broker, last: &BTreeMap<&str, &Written>, problems
         let mut places = requirement.keys.iter().filter_map(|key| last.get(key));
         let first = places.next();
         let key = first.map_or(requirement.keys[0], |entry| entry.key.as_str());
-        let finding = Finding::new("KAFKA-READ-06", Severity::Error)
+        let finding = Finding::new(requirement.code, Severity::Error)
             .with("key", key)
             .with("keys", requirement.keys.join(", "))
             .with("text", error.text.as_str())

@@ -8,6 +8,9 @@ use crate::config::topic;
 use crate::config::written::{Written, winners};
 use crate::finding::{Edit, Finding, Fix, Message, Severity};
 
+/// A byte-order mark, read as ISO-8859-1. A rule of its own speaks of it.
+const MARK: &str = "ï»¿";
+
 /// Reports settings that no broker reads, and settings that a later line of the same file replaces.
 pub(super) fn report(written: &[Written], findings: &mut Vec<Finding>) {
     let last = winners(written);
@@ -15,7 +18,7 @@ pub(super) fn report(written: &[Written], findings: &mut Vec<Finding>) {
         let winner = last.get(entry.key.as_str()).copied().unwrap_or(entry);
         if !std::ptr::eq(winner, entry) {
             report_replaced(entry, winner, findings);
-        } else if !is_read(&entry.key) && !is_for_plugin(&entry.key, &last) {
+        } else if !is_read(&entry.key) && !is_for_plugin(&entry.key, &last) && !entry.key.starts_with(MARK) {
             findings.push(unknown(entry, &last));
         }
     }
@@ -26,10 +29,10 @@ fn report_replaced(entry: &Written, winner: &Written, findings: &mut Vec<Finding
         return;
     };
     if at.file == other.file {
-        let finding = Finding::new("KAFKA-READ-08", Severity::Advice)
+        let finding = Finding::new("BROKER-KEY-05", Severity::Advice)
             .with("key", entry.key.as_str())
             .at(at)
-            .related(other, Message::new("KAFKA-READ-08.related"));
+            .related(other, Message::new("BROKER-KEY-05.related"));
         findings.push(finding);
     }
 }
@@ -51,28 +54,41 @@ fn is_for_plugin(key: &str, last: &BTreeMap<&str, &Written>) -> bool {
 }
 
 fn unknown(entry: &Written, last: &BTreeMap<&str, &Written>) -> Finding {
-    let finding = Finding::new("KAFKA-READ-07", Severity::Warning)
+    let meant = suggestion(&entry.key);
+    let code = meant.map_or("BROKER-KEY-01", |meant| code(&entry.key, meant));
+    let finding = Finding::new(code, Severity::Warning)
         .with("key", entry.key.as_str())
         .at_if(entry.key_at);
-    let Some(meant) = suggestion(&entry.key) else {
+    let Some(meant) = meant else {
         return finding;
     };
     let mut finding = finding.with("meant", meant);
-    finding.message.key = "KAFKA-READ-07.meant".into();
+    finding.message.key = format!("{code}.what.meant").into();
     match entry.key_at {
-        Some(span) if !last.contains_key(meant) && span.start < span.end => {
-            let text = if missing_separator(&entry.key, meant) {
-                return finding;
-            } else {
-                meant.to_owned()
-            };
+        Some(span) if !last.contains_key(meant) && span.start < span.end && !missing_separator(&entry.key, meant) => {
             finding.fix(Fix {
-                title: Message::new("KAFKA-READ-07.fix").with("meant", meant),
+                title: Message::new("fix.rename").with("meant", meant),
                 safe: false,
-                edits: vec![Edit { span, text }],
+                edits: vec![Edit {
+                    span,
+                    text: meant.to_owned(),
+                }],
             })
         }
         _ => finding,
+    }
+}
+
+/// Which mistake it was: the name of a topic's setting, of an environment variable, another letter case, or a slip.
+fn code(key: &str, meant: &str) -> &'static str {
+    if topic::KEYS.iter().any(|known| known.name == key) {
+        "BROKER-KEY-02"
+    } else if key.starts_with("KAFKA_") {
+        "BROKER-KEY-03"
+    } else if key.eq_ignore_ascii_case(meant) {
+        "BROKER-KEY-04"
+    } else {
+        "BROKER-KEY-01"
     }
 }
 
@@ -83,7 +99,6 @@ fn missing_separator(key: &str, meant: &str) -> bool {
 
 /// The setting that was probably meant.
 fn suggestion(key: &str) -> Option<&'static str> {
-    let key = key.strip_prefix("ï»¿").unwrap_or(key);
     let plain = key
         .strip_prefix("KAFKA_")
         .unwrap_or(key)
@@ -121,7 +136,6 @@ mod tests {
             ("retention.ms", Some("log.retention.ms")),
             ("max.message.bytes", Some("message.max.bytes")),
             ("log.retention.miliseconds", None),
-            ("ï»¿broker.id", Some("broker.id")),
             ("replica.fetch.max.bytes10485760", Some("replica.fetch.max.bytes")),
             ("min.insync.replica", Some("min.insync.replicas")),
             (

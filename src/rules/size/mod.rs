@@ -3,8 +3,10 @@
 mod absolute_above_fetch;
 mod absolute_above_message_max;
 mod fetch_above_message_max;
+mod little_slack;
 mod message_max_above_request;
 mod preferred_above_advice;
+mod segment_below_message;
 
 use super::Rule;
 
@@ -14,6 +16,8 @@ pub(super) static RULES: &[&Rule] = &[
     &absolute_above_fetch::RULE,
     &message_max_above_request::RULE,
     &preferred_above_advice::RULE,
+    &little_slack::RULE,
+    &segment_below_message::RULE,
 ];
 
 /// One mebibyte: the slack for headers that Fabric's guide asks for, in bytes.

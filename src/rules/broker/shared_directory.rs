@@ -1,0 +1,51 @@
+//! BROKER-DIRS-02: two brokers of one machine use the same log folder.
+
+use super::super::context::{Context, place};
+use super::super::{ALL, Check, Group, Rule, fix};
+use super::same_machine;
+use crate::config::broker::derived;
+use crate::config::network::Broker;
+use crate::finding::{Finding, Message, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    code: "BROKER-DIRS-02",
+    name: "two-brokers-one-directory",
+    group: Group::Across,
+    severity: Severity::Error,
+    versions: ALL,
+    sources: &[
+        "Kafka core/server/KafkaServer.scala:669-676",
+        "Kafka core/log/LogManager.scala:235",
+        "recorded log 33-broker-log-dirs-of-another",
+    ],
+    check: Check::Settings(check),
+};
+
+const KEY: &str = "log.dirs";
+
+fn check(context: &Context) -> Vec<Finding> {
+    let brokers = context.brokers();
+    let mut findings = Vec::new();
+    for (index, second) in brokers.iter().enumerate() {
+        let folders = derived::log_dirs(second);
+        let shares = |first: &&Broker| {
+            same_machine(context, first, second) && derived::log_dirs(first).iter().any(|one| folders.contains(one))
+        };
+        if let Some(first) = brokers[..index].iter().find(shares) {
+            findings.push(finding(context, first, second, &folders));
+        }
+    }
+    findings
+}
+
+fn finding(context: &Context, first: &Broker, second: &Broker, folders: &[String]) -> Finding {
+    let folder = folders.first().map_or("", String::as_str);
+    let own = format!("{folder}-{}", second.int("broker.id").unwrap_or(0));
+    Finding::new(RULE.code, RULE.severity)
+        .with("first", first.name.as_str())
+        .with("second", second.name.as_str())
+        .with("folder", folder)
+        .at(place(second, KEY))
+        .related(place(first, KEY), Message::new("BROKER-DIRS-02.related"))
+        .fix_if(fix::set_on_brokers(context, &[second], KEY, &own, false))
+}
