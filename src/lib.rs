@@ -12,3 +12,4 @@ pub mod ordering;
 pub mod rules;
 pub mod sim;
 pub mod zookeeper;
+pub mod playground;

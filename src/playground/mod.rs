@@ -1,28 +1,18 @@
-//! The page: Yew components over the core.
+//! The page: one reducer for its state, a worker that reads and simulates, and Yew components that compute nothing.
+//!
+//! The same WASM module runs twice: on the page and in a module worker, so that no text, however bad, can stop the page.
+//! What knows no browser ([`state`], [`protocol`], [`permalink`], [`text`]) is compiled and tested everywhere.
 
-use wasm_bindgen::JsCast;
-use yew::prelude::*;
+pub mod bench;
+pub mod example;
+pub mod offsets;
+pub mod permalink;
+pub mod protocol;
+pub mod setup;
+pub mod state;
+pub mod text;
+#[cfg(target_arch = "wasm32")]
+mod web;
 
-#[component]
-fn App() -> Html {
-    use_effect_with((), |()| mark_ready());
-    html! { <h1>{ "Ordering Playground" }</h1> }
-}
-
-/// Tells scripts (tests, benchmarks) that the page can be used: `<html data-ready="true">`.
-fn mark_ready() {
-    let root = root_element();
-    if let Some(root) = root.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // Only a document without a dataset could refuse, and an HTML element has one.
-        let _ = root.dataset().set("ready", "true");
-    }
-}
-
-fn root_element() -> Option<web_sys::Element> {
-    web_sys::window()?.document()?.document_element()
-}
-
-/// Mounts the page in the document's body.
-pub(crate) fn start() {
-    yew::Renderer::<App>::new().render();
-}
+#[cfg(target_arch = "wasm32")]
+pub use web::start;

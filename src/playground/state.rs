@@ -1,0 +1,296 @@
+//! The state of the page: a pure function of (files, setup, actions). No web types here.
+
+mod edits;
+mod run;
+
+use std::rc::Rc;
+
+use crate::config::source::{FileId, FileSet, Span};
+use crate::finding::{Finding, Message, Severity};
+
+use super::permalink::Shared;
+use super::protocol::{Answer, Command, Frame, Thing};
+use super::setup::Setup;
+use super::text::Lang;
+
+pub use edits::{Write, kind_of_name};
+pub use run::{Run, Speed};
+
+/// Bytes of a file that are read; a longer text stays in its editor and is not read.
+pub const FILE_LIMIT: usize = 2 << 20;
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+}
+
+/// The three parts of the page; on a phone one is seen at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pane {
+    Files,
+    Flow,
+    Inspector,
+}
+
+/// Panels of the inspector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Panel {
+    Findings,
+    Blocks,
+    Log,
+    Effective,
+}
+
+/// The worker that reads and simulates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Worker {
+    Starting,
+    Ready,
+    /// It stopped on this revision of the files; a new one is on its way.
+    Restarted {
+        revision: u32,
+    },
+    /// It stopped several times in a row and is not started again until the files change.
+    Stopped {
+        revision: u32,
+    },
+}
+
+/// Something that the page tells, with a way to take it back or not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    pub message: Message,
+    pub bad: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    pub files: Rc<FileSet>,
+    /// Counts the changes of the files' texts and of the Fabric version.
+    pub revision: u32,
+    /// File in the editor.
+    pub current: FileId,
+    /// Changes that the editors have not carried out yet, oldest first.
+    pub writes: Rc<Vec<Write>>,
+    /// Place to show in the editor; the number tells one wish from the next.
+    pub go_to: Option<(u32, Span)>,
+    pub setup: Rc<Setup>,
+    /// What the newest answer of the worker says.
+    pub answer: Rc<Answer>,
+    pub worker: Worker,
+    pub run: Run,
+    pub selected: Option<Thing>,
+    pub pane: Pane,
+    pub panel: Panel,
+    /// The finding that is unfolded.
+    pub open_finding: Option<usize>,
+    pub hidden: [bool; 3],
+    pub lang: Lang,
+    pub theme: Theme,
+    pub notice: Option<Notice>,
+    next: u32,
+}
+
+/// All that can happen to the page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// A person typed: the whole new text of a file.
+    Typed(FileId, String),
+    /// Carry out fix `1` of finding `0`.
+    Fix(usize, usize),
+    /// Carry out the first fix of every finding whose fix is safe.
+    FixAll,
+    /// Replace one place of a file (a knob).
+    Replace(Span, String),
+    /// Add files by name, or replace the text of those with the same name.
+    Open(Vec<(String, String)>),
+    Close(FileId),
+    /// Everything at once: an example, a link.
+    Load(Shared),
+    Setup(Setup),
+    Show(FileId),
+    GoTo(Span),
+    /// The editors have carried out all writes up to this number.
+    Written(u32),
+    Answered(Answer),
+    WorkerReady,
+    WorkerDied,
+    /// A wish to the simulation.
+    Drive(Command),
+    Speed(Speed),
+    Framed(Frame),
+    Select(Option<Thing>),
+    Pane(Pane),
+    Panel(Panel),
+    OpenFinding(Option<usize>),
+    Filter(Severity),
+    Lang(Lang),
+    Theme(Theme),
+    Notice(Option<Notice>),
+}
+
+impl State {
+    pub fn new(shared: Shared, lang: Lang, theme: Theme) -> Self {
+        State {
+            files: Rc::new(shared.files),
+            revision: 1,
+            current: FileId(0),
+            writes: Rc::default(),
+            go_to: None,
+            setup: Rc::new(shared.setup),
+            answer: Rc::default(),
+            worker: Worker::Starting,
+            run: Run::default(),
+            selected: None,
+            pane: Pane::Flow,
+            panel: Panel::Findings,
+            open_finding: None,
+            hidden: [false; 3],
+            lang,
+            theme,
+            notice: None,
+            next: 0,
+        }
+    }
+
+    /// What a link or the storage keeps.
+    pub fn shared(&self) -> Shared {
+        Shared {
+            files: (*self.files).clone(),
+            setup: (*self.setup).clone(),
+        }
+    }
+
+    /// The findings speak of the text as it is now.
+    pub fn is_read(&self) -> bool {
+        self.answer.revision == self.revision
+    }
+
+    /// The run on the stage was made from another text or setup than the present one.
+    pub fn is_stale(&self) -> bool {
+        self.run.id != 0 && (self.run.revision != self.revision || self.run.setup != self.setup)
+    }
+
+    /// How many findings of each severity there are: errors, warnings, advice.
+    pub fn counts(&self) -> [usize; 3] {
+        let mut counts = [0; 3];
+        for finding in &self.answer.findings {
+            counts[finding.severity as usize] += 1;
+        }
+        counts
+    }
+
+    /// The worst severity in a file.
+    pub fn worst_of(&self, file: FileId) -> Option<Severity> {
+        let mut of_file = self
+            .answer
+            .findings
+            .iter()
+            .filter(|finding| finding.file() == Some(file));
+        let first = of_file.next()?.severity;
+        Some(of_file.map(|finding| finding.severity).fold(first, Severity::min))
+    }
+
+    pub fn finding(&self, index: usize) -> Option<&Finding> {
+        self.answer.findings.get(index)
+    }
+
+    /// The state after `action`.
+    pub fn after(&self, action: Action) -> State {
+        let mut state = self.clone();
+        state.act(action);
+        state
+    }
+
+    fn act(&mut self, action: Action) {
+        match action {
+            Action::Typed(file, text) => self.typed(file, text),
+            Action::Fix(finding, fix) => self.fix(finding, fix),
+            Action::FixAll => self.fix_all(),
+            Action::Replace(span, text) => self.replace(span, text),
+            Action::Open(files) => self.open(files),
+            Action::Close(file) => self.close(file),
+            Action::Load(shared) => self.load(shared),
+            Action::Setup(setup) => self.set_up(setup),
+            Action::Show(file) if self.files.get(file).is_some() => self.current = file,
+            Action::Show(_) => {}
+            Action::GoTo(span) => self.go_to(span),
+            Action::Written(number) => Rc::make_mut(&mut self.writes).retain(|write| write.number > number),
+            Action::Answered(answer) => self.answered(answer),
+            Action::WorkerReady => self.worker_ready(),
+            Action::WorkerDied => self.worker_died(),
+            Action::Drive(command) => self.drive(command),
+            Action::Speed(speed) => self.run.speed = speed,
+            Action::Framed(frame) => self.framed(frame),
+            Action::Select(thing) => self.selected = thing,
+            Action::Pane(pane) => self.pane = pane,
+            Action::Panel(panel) => self.panel = panel,
+            Action::OpenFinding(index) => self.open_finding = index,
+            Action::Filter(severity) => self.hidden[severity as usize] ^= true,
+            Action::Lang(lang) => self.lang = lang,
+            Action::Theme(theme) => self.theme = theme,
+            Action::Notice(notice) => self.notice = notice,
+        }
+    }
+
+    fn number(&mut self) -> u32 {
+        self.next += 1;
+        self.next
+    }
+
+    fn set_up(&mut self, setup: Setup) {
+        let setup = setup.within_limits();
+        if setup.fabric != self.setup.fabric {
+            self.revision += 1;
+        }
+        self.setup = Rc::new(setup);
+    }
+
+    fn go_to(&mut self, span: Span) {
+        if self.files.get(span.file).is_some() {
+            self.current = span.file;
+            self.pane = Pane::Files;
+            self.go_to = Some((self.number(), span));
+        }
+    }
+
+    /// An older answer than the one shown, or one about a text that is gone, is dropped.
+    fn answered(&mut self, answer: Answer) {
+        if answer.revision > self.answer.revision && answer.revision <= self.revision {
+            let same = |finding: &Finding| {
+                let old = self.answer.findings.get(self.open_finding?)?;
+                (old.code == finding.code && old.message == finding.message).then_some(())
+            };
+            self.open_finding = answer.findings.iter().position(|finding| same(finding).is_some());
+            self.answer = Rc::new(answer);
+        }
+    }
+
+    fn worker_ready(&mut self) {
+        self.worker = Worker::Ready;
+    }
+
+    /// The second death on the same text means that the text is the cause.
+    fn worker_died(&mut self) {
+        let again = matches!(self.worker, Worker::Restarted { revision } if revision == self.revision);
+        self.worker = if again {
+            Worker::Stopped {
+                revision: self.revision,
+            }
+        } else {
+            Worker::Restarted {
+                revision: self.revision,
+            }
+        };
+        self.run.halt();
+        self.notice = Some(Notice {
+            message: Message::new(if again { "worker.stopped" } else { "worker.restarted" }),
+            bad: true,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests;

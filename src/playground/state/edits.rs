@@ -1,0 +1,186 @@
+//! Changes of the files: typing, fixes, knobs, opened files.
+
+use std::rc::Rc;
+
+use super::{Action, FILE_LIMIT, Notice, State};
+use crate::config::edit::apply;
+use crate::config::source::{FileId, FileKind, FileSet, SourceFile, Span};
+use crate::finding::{Arg, Edit, Fix, Message};
+use crate::playground::permalink::{FILES_LIMIT, Shared};
+
+/// A change that the page made itself and that the editors have to show, as one undo step per file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Write {
+    pub number: u32,
+    /// The files as they were: places are theirs.
+    pub before: Rc<FileSet>,
+    /// `None`: files came, went or were replaced, so everything is shown afresh.
+    pub edits: Option<Vec<Edit>>,
+}
+
+impl State {
+    pub(super) fn typed(&mut self, file: FileId, text: String) {
+        let known = self.files.get(file).is_some_and(|known| known.text != text);
+        if known {
+            Rc::make_mut(&mut self.files).files[usize::from(file.0)].text = text;
+            self.changed();
+        }
+    }
+
+    pub(super) fn fix(&mut self, finding: usize, fix: usize) {
+        let fix = self.finding(finding).and_then(|finding| finding.fixes.get(fix));
+        if let Some(Fix { edits, .. }) = fix.cloned() {
+            self.write(edits);
+        }
+    }
+
+    /// Fixes that touch the same place as an earlier one wait for the next reading.
+    pub(super) fn fix_all(&mut self) {
+        let mut edits: Vec<Edit> = Vec::new();
+        for finding in &self.answer.findings {
+            let Some(fix) = finding.fixes.iter().find(|fix| fix.safe) else {
+                continue;
+            };
+            let free = |edit: &Edit| edits.iter().all(|other| !touch(edit.span, other.span));
+            if fix.edits.iter().all(free) {
+                edits.extend(fix.edits.iter().cloned());
+            }
+        }
+        edits.sort_by_key(|edit| edit.span);
+        self.write(edits);
+    }
+
+    pub(super) fn replace(&mut self, span: Span, text: String) {
+        if self.files.text(span) != text {
+            self.write(vec![Edit { span, text }]);
+        }
+    }
+
+    /// Carries out edits that were made for the text as it was last read; a text that has moved on is left alone.
+    fn write(&mut self, edits: Vec<Edit>) {
+        if !self.is_read() || edits.is_empty() {
+            return;
+        }
+        let files = apply(&self.files, &edits);
+        if files == *self.files {
+            return;
+        }
+        let number = self.number();
+        let before = std::mem::replace(&mut self.files, Rc::new(files));
+        Rc::make_mut(&mut self.writes).push(Write {
+            number,
+            before,
+            edits: Some(edits),
+        });
+        self.changed();
+    }
+
+    pub(super) fn open(&mut self, opened: Vec<(String, String)>) {
+        let before = Rc::clone(&self.files);
+        let files = Rc::make_mut(&mut self.files);
+        for (name, text) in opened {
+            let known = files.files.iter().position(|file| file.name == name);
+            let index = match known {
+                Some(index) => {
+                    files.files[index].text = text;
+                    index
+                }
+                None if files.files.len() < FILES_LIMIT => {
+                    let kind = kind_of_name(&name);
+                    files.files.push(SourceFile { name, kind, text });
+                    files.files.len() - 1
+                }
+                None => {
+                    self.notice = Some(Notice {
+                        message: Message::new("files.many").with("limit", Arg::Number(FILES_LIMIT as i64)),
+                        bad: true,
+                    });
+                    break;
+                }
+            };
+            self.current = FileId(index as u16);
+        }
+        self.show_afresh(before);
+    }
+
+    pub(super) fn close(&mut self, file: FileId) {
+        if self.files.get(file).is_none() {
+            return;
+        }
+        let before = Rc::clone(&self.files);
+        Rc::make_mut(&mut self.files).files.remove(usize::from(file.0));
+        let last = self.files.files.len().saturating_sub(1) as u16;
+        let shift = u16::from(self.current > file);
+        self.current = FileId((self.current.0 - shift).min(last));
+        self.show_afresh(before);
+    }
+
+    pub(super) fn load(&mut self, shared: Shared) {
+        let before = std::mem::replace(&mut self.files, Rc::new(shared.files));
+        self.current = FileId(0);
+        self.selected = None;
+        self.open_finding = None;
+        self.run = super::Run::after(&self.run);
+        self.show_afresh(before);
+        self.act(Action::Setup(shared.setup));
+    }
+
+    fn show_afresh(&mut self, before: Rc<FileSet>) {
+        let number = self.number();
+        Rc::make_mut(&mut self.writes).push(Write {
+            number,
+            before,
+            edits: None,
+        });
+        self.changed();
+    }
+
+    fn changed(&mut self) {
+        self.revision += 1;
+        let large = self.files.files.iter().find(|file| file.text.len() > FILE_LIMIT);
+        if let Some(file) = large {
+            self.notice = Some(Notice {
+                message: Message::new("files.large")
+                    .with("name", file.name.as_str())
+                    .with("size", Arg::Bytes(file.text.len() as u64))
+                    .with("limit", Arg::Bytes(FILE_LIMIT as u64)),
+                bad: true,
+            });
+        } else if self
+            .notice
+            .as_ref()
+            .is_some_and(|notice| notice.message.key == "files.large")
+        {
+            self.notice = None;
+        }
+    }
+}
+
+fn touch(left: Span, right: Span) -> bool {
+    left.file == right.file && left.start <= right.end && right.start <= left.end
+}
+
+/// What a file is for, by its name.
+pub fn kind_of_name(name: &str) -> FileKind {
+    let base = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| base.ends_with(ending));
+    if ends(&[".yaml", ".yml"]) {
+        if base.contains("compose") {
+            FileKind::Compose
+        } else if base.contains("configtx") {
+            FileKind::Configtx
+        } else if base.contains("orderer") {
+            FileKind::Orderer
+        } else {
+            FileKind::Other
+        }
+    } else if base.starts_with("zoo") {
+        FileKind::ZooKeeper
+    } else if ends(&[".properties"]) {
+        FileKind::Broker
+    } else if ends(&[".env"]) {
+        FileKind::Env
+    } else {
+        FileKind::Other
+    }
+}

@@ -1,0 +1,166 @@
+use std::borrow::Cow;
+
+use super::*;
+use crate::config::source::FileKind;
+use crate::finding::{Edit, Fix};
+use crate::playground::example;
+
+fn fresh() -> State {
+    State::new(
+        Shared {
+            files: example::course(),
+            setup: Setup::default(),
+        },
+        Lang::En,
+        Theme::Light,
+    )
+}
+
+fn place(state: &State, file: u16, needle: &str) -> Span {
+    let start = state.files.files[usize::from(file)].text.find(needle).unwrap();
+    Span::new(FileId(file), start, start + needle.len())
+}
+
+fn finding(state: &State, needle: &str, better: &str) -> Finding {
+    let span = place(state, 2, needle);
+    Finding::new("TEST-01", Severity::Warning).at(span).fix(Fix {
+        title: Message::new("fix"),
+        safe: true,
+        edits: vec![Edit {
+            span,
+            text: better.to_owned(),
+        }],
+    })
+}
+
+/// The state with findings for the present text, that can be run.
+fn read(state: State, findings: Vec<Finding>) -> State {
+    let revision = state.revision;
+    state.after(Action::WorkerReady).after(Action::Answered(Answer {
+        revision,
+        findings,
+        runs: true,
+        ..Answer::default()
+    }))
+}
+
+#[test]
+fn a_fix_changes_the_text_and_asks_the_editors_to_follow() {
+    let state = fresh();
+    let one = finding(&state, "10485760", "1048576");
+    let state = read(state, vec![one]).after(Action::Fix(0, 0));
+    assert!(state.files.files[2].text.contains("replica.fetch.max.bytes=1048576\n"));
+    assert_eq!(state.writes.len(), 1);
+    assert!(!state.is_read());
+    let number = state.writes[0].number;
+    assert!(state.after(Action::Written(number)).writes.is_empty());
+}
+
+#[test]
+fn a_fix_for_an_older_text_is_left_alone() {
+    let state = fresh();
+    let one = finding(&state, "10485760", "1048576");
+    let typed = read(state, vec![one]).after(Action::Typed(FileId(2), "broker.id=1\n".into()));
+    assert_eq!(typed.after(Action::Fix(0, 0)).files.files[2].text, "broker.id=1\n");
+}
+
+#[test]
+fn fixing_everything_skips_what_touches_an_earlier_fix() {
+    let state = fresh();
+    let findings = vec![
+        finding(&state, "10485760", "1"),
+        finding(&state, "0485760", "2"),
+        finding(&state, "10000120", "3"),
+    ];
+    let text = &read(state, findings).after(Action::FixAll).files.files[2].text.clone();
+    assert!(text.contains("replica.fetch.max.bytes=1\n"));
+    assert!(text.contains("message.max.bytes=3\n"));
+}
+
+#[test]
+fn late_answers_are_dropped() {
+    let state = read(fresh(), Vec::new()).after(Action::Typed(FileId(0), "x".into()));
+    let newest = read(state, Vec::new());
+    let late = newest.after(Action::Answered(Answer {
+        revision: 1,
+        ..Answer::default()
+    }));
+    assert_eq!(late.answer.revision, 2);
+}
+
+#[test]
+fn an_unfolded_finding_stays_unfolded_when_others_come_before_it() {
+    let state = fresh();
+    let one = finding(&state, "10485760", "1");
+    let other = Finding {
+        code: Cow::Borrowed("TEST-00"),
+        ..one.clone()
+    };
+    let state = read(state, vec![one.clone()]).after(Action::OpenFinding(Some(0)));
+    let text = format!("{}\n", state.files.files[0].text);
+    let state = read(state.after(Action::Typed(FileId(0), text)), vec![other, one]);
+    assert_eq!(state.open_finding, Some(1));
+}
+
+#[test]
+fn a_bad_file_keeps_the_last_run_and_marks_it() {
+    let state = read(fresh(), Vec::new()).after(Action::Drive(Command::Play));
+    assert!(state.run.playing && !state.is_stale());
+    let run = state.run.id;
+    let bad = state.after(Action::Typed(FileId(0), "{{{".into()));
+    assert!(bad.is_stale());
+    let revision = bad.revision;
+    let bad = bad.after(Action::Answered(Answer {
+        revision,
+        ..Answer::default()
+    }));
+    assert_eq!(bad.after(Action::Drive(Command::Reset)).run.id, run);
+}
+
+#[test]
+fn frames_of_an_older_run_are_dropped() {
+    let state = read(fresh(), Vec::new()).after(Action::Drive(Command::Play));
+    let old = state.run.id;
+    let state = state.after(Action::Drive(Command::Reset));
+    assert_ne!(state.run.id, old);
+    let frame = Frame {
+        run: old,
+        now: 5,
+        ..Frame::default()
+    };
+    assert_eq!(state.after(Action::Framed(frame)).run.frame.now, 0);
+}
+
+#[test]
+fn a_worker_that_dies_twice_on_one_text_waits_for_another_text() {
+    let once = fresh().after(Action::WorkerDied);
+    assert_eq!(once.worker, Worker::Restarted { revision: 1 });
+    let twice = once.after(Action::WorkerDied);
+    assert_eq!(twice.worker, Worker::Stopped { revision: 1 });
+    let typed = once
+        .after(Action::Typed(FileId(0), "x".into()))
+        .after(Action::WorkerDied);
+    assert_eq!(typed.worker, Worker::Restarted { revision: 2 });
+}
+
+#[test]
+fn files_come_and_go() {
+    let state = fresh().after(Action::Open(vec![(
+        "broker1/server.properties".into(),
+        "broker.id=1".into(),
+    )]));
+    assert_eq!(state.current, FileId(4));
+    assert_eq!(state.files.files[4].kind, FileKind::Broker);
+    let state = state.after(Action::Close(FileId(0)));
+    assert_eq!(state.current, FileId(3));
+    let empty = (0..9).fold(state, |state, _| state.after(Action::Close(FileId(0))));
+    assert!(empty.files.files.is_empty());
+    assert_eq!(empty.after(Action::Close(FileId(0))).current, FileId(0));
+}
+
+#[test]
+fn a_file_over_the_limit_is_said_and_taken_back() {
+    let large = fresh().after(Action::Typed(FileId(0), "x".repeat(FILE_LIMIT + 1)));
+    assert_eq!(large.notice.as_ref().unwrap().message.key, "files.large");
+    assert_eq!(large.after(Action::Typed(FileId(0), String::new())).notice, None);
+}

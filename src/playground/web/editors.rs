@@ -1,0 +1,223 @@
+//! The component that holds the CodeMirror editors and keeps them in step with the state.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use yew::prelude::*;
+
+use super::browser;
+use super::editor::{self, Editors, Mark, byte_at, set};
+use crate::config::source::{FileId, FileSet, Span};
+use crate::finding::{Finding, Message};
+use crate::playground::offsets::to_utf16;
+use crate::playground::protocol::{Answer, From, Row};
+use crate::playground::state::{Action, Write};
+use crate::playground::text::Words;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) files: Rc<FileSet>,
+    pub(super) current: FileId,
+    pub(super) writes: Rc<Vec<Write>>,
+    pub(super) answer: Rc<Answer>,
+    /// Whether `answer` speaks of `files` as they are.
+    pub(super) fresh: bool,
+    pub(super) go_to: Option<(u32, Span)>,
+    pub(super) words: Words,
+    pub(super) send: Callback<Action>,
+}
+
+/// What the editor's callbacks look at: always the newest of it.
+type Latest = Rc<RefCell<(Rc<FileSet>, Rc<Answer>, Words)>>;
+
+#[component]
+pub(super) fn EditorsView(props: &Props) -> Html {
+    let node = use_node_ref();
+    let editors = use_mut_ref(|| None::<Editors>);
+    let latest: Latest = use_mut_ref(|| (Rc::clone(&props.files), Rc::clone(&props.answer), props.words.clone()));
+    *latest.borrow_mut() = (Rc::clone(&props.files), Rc::clone(&props.answer), props.words.clone());
+    {
+        let (node, editors, latest, send) = (node.clone(), editors.clone(), latest.clone(), props.send.clone());
+        use_effect_with((), move |()| {
+            let Some(parent) = node.cast::<web_sys::Element>() else { return };
+            let made = editor::create(&parent, &host(&latest, &send));
+            for file in &latest.borrow().0.files {
+                made.open_file(file);
+            }
+            *editors.borrow_mut() = Some(made);
+            browser::set_data("ready", "true");
+            if let Some(clock) = browser::window().and_then(|window| window.performance()) {
+                // A mark without options is never refused.
+                let _ = clock.mark("ready");
+            }
+        });
+    }
+    use_written(editors.clone(), props);
+    use_shown(editors, props);
+    html! { <div class="editor" ref={node} /> }
+}
+
+/// Carries the page's own changes into the editors.
+#[hook]
+fn use_written(editors: Rc<RefCell<Option<Editors>>>, props: &Props) {
+    let (files, send) = (Rc::clone(&props.files), props.send.clone());
+    use_effect_with(Rc::clone(&props.writes), move |writes: &Rc<Vec<Write>>| {
+        let (Some(editors), Some(last)) = (editors.borrow().clone(), writes.last()) else {
+            return;
+        };
+        for (index, write) in writes.iter().enumerate() {
+            let after = writes.get(index + 1).map_or(&files, |next| &next.before);
+            carry(&editors, write, after);
+        }
+        send.emit(Action::Written(last.number));
+    });
+}
+
+fn carry(editors: &Editors, write: &Write, after: &FileSet) {
+    let Some(edits) = &write.edits else {
+        let gone = |name: &str| after.files.iter().all(|file| file.name != name);
+        for file in write.before.files.iter().filter(|file| gone(&file.name)) {
+            editors.close(&file.name);
+        }
+        for file in &after.files {
+            editors.open_file(file);
+        }
+        return;
+    };
+    for (id, before) in write.before.iter() {
+        let here: Vec<_> = edits.iter().filter(|edit| edit.span.file == id).collect();
+        if let (false, Some(after)) = (here.is_empty(), after.get(id)) {
+            editors.edit_file(before, after, &here);
+        }
+    }
+}
+
+/// Shows the chosen file, its findings and the place that was asked for, in the page's language.
+#[hook]
+fn use_shown(editors: Rc<RefCell<Option<Editors>>>, props: &Props) {
+    let with = move |act: &dyn Fn(&Editors)| {
+        if let Some(editors) = editors.borrow().as_ref() {
+            act(editors);
+        }
+    };
+    let (each, files) = (with.clone(), Rc::clone(&props.files));
+    let name = props.files.get(props.current).map(|file| file.name.clone());
+    use_effect_with((name, props.writes.len()), move |(name, _)| {
+        if let Some(name) = name {
+            each(&|editors| editors.show(name));
+        }
+    });
+    let (each, marked) = (with.clone(), Rc::clone(&files));
+    let answer = props.fresh.then(|| Rc::clone(&props.answer));
+    use_effect_with((answer, props.words.clone()), move |(answer, words)| {
+        if let Some(answer) = answer {
+            each(&|editors| mark(editors, &marked, answer, words));
+        }
+    });
+    let each = with.clone();
+    use_effect_with(props.words.clone(), move |words| each(&|editors| editors.speak_words(words)));
+    use_effect_with(props.go_to, move |place| {
+        let Some((_, span)) = place else { return };
+        if let Some(file) = files.get(span.file) {
+            with(&|editors| editors.show_place(file, span.start, span.end));
+        }
+    });
+}
+
+fn mark(editors: &Editors, files: &FileSet, answer: &Answer, words: &Words) {
+    for (id, file) in files.iter() {
+        let list = js_sys::Array::new();
+        for (index, finding) in answer.findings.iter().enumerate() {
+            let Some(span) = finding.at.filter(|span| span.file == id) else {
+                continue;
+            };
+            let mark = Mark {
+                index,
+                from: to_utf16(&file.text, span.start as usize),
+                to: to_utf16(&file.text, span.end as usize),
+                severity: finding.severity,
+                code: finding.code.clone().into_owned(),
+                title: title(words, finding),
+                text: words.say(&finding.message),
+                fix: finding.fixes.first().map(|fix| words.say(&fix.title)),
+            };
+            list.push(&mark.to_js());
+        }
+        editors.mark(&file.name, list);
+    }
+}
+
+/// The title of a finding's rule; a reader's finding has none and shows its text.
+pub(super) fn title(words: &Words, finding: &Finding) -> String {
+    let key = format!("{}.title", finding.code);
+    if words.has(&key) {
+        words.say_as(&key, &finding.message)
+    } else {
+        words.say(&finding.message)
+    }
+}
+
+/// The object that the editors' JavaScript talks to. It lives as long as the page.
+fn host(latest: &Latest, send: &Callback<Action>) -> JsValue {
+    let object = js_sys::Object::new();
+    let id = {
+        let latest = latest.clone();
+        move |name: &str| {
+            let files = &latest.borrow().0;
+            let found = files.iter().find(|(_, file)| file.name == name);
+            found.map(|(id, _)| id)
+        }
+    };
+    let typed = send.clone();
+    let change = Closure::<dyn Fn(String, String)>::new(move |name: String, text: String| {
+        if let Some(id) = id(&name) {
+            typed.emit(Action::Typed(id, text));
+        }
+    });
+    let fixing = send.clone();
+    let fix = Closure::<dyn Fn(u32)>::new(move |index: u32| fixing.emit(Action::Fix(index as usize, 0)));
+    let known = latest.clone();
+    let describe = Closure::<dyn Fn(String, u32) -> JsValue>::new(move |name: String, unit: u32| {
+        let (files, answer, words) = &*known.borrow();
+        describe(files, answer, words, &name, unit).unwrap_or(JsValue::NULL)
+    });
+    let leave = Closure::<dyn Fn()>::new(|| {
+        let active = browser::document().and_then(|document| document.active_element());
+        if let Some(element) = active.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // An element that has the focus can lose it.
+            let _ = element.blur();
+        }
+    });
+    set(&object, "change", &change.into_js_value());
+    set(&object, "fix", &fix.into_js_value());
+    set(&object, "describe", &describe.into_js_value());
+    set(&object, "leave", &leave.into_js_value());
+    object.into()
+}
+
+/// What the value on a line is, for the hover card.
+fn describe(files: &FileSet, answer: &Answer, words: &Words, name: &str, unit: u32) -> Option<JsValue> {
+    let (id, file) = files.iter().find(|(_, file)| file.name == name)?;
+    let byte = byte_at(file, unit);
+    let start = file.text.get(..byte)?.rfind('\n').map_or(0, |index| index + 1);
+    let end = file.text.get(byte..)?.find('\n').map_or(file.text.len(), |index| byte + index);
+    let on_line = |row: &&Row| {
+        row.at.is_some_and(|at| at.file == id && at.start as usize >= start && at.start as usize <= end)
+    };
+    let row = answer.effective.iter().flat_map(|part| &part.rows).find(on_line)?;
+    let help = js_sys::Object::new();
+    set(&help, "name", &row.name.as_str().into());
+    let rows = js_sys::Array::new();
+    let line = |term: &str, value: &str| js_sys::Array::of2(&words.get(term).into(), &value.into());
+    rows.push(&line("effective.value", &super::effective::value(&row.value)));
+    if let From::File(true) = row.from {
+        rows.push(&line("effective.from", &words.get("effective.alias")));
+    }
+    set(&help, "rows", &rows);
+    let key = format!("key.{}", row.name);
+    if words.has(&key) {
+        set(&help, "text", &words.say(&Message::new(key)).into());
+    }
+    Some(help.into())
+}

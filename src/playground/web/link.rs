@@ -1,0 +1,37 @@
+//! The link to the present state, made on request.
+
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use yew::Callback;
+
+use super::browser;
+use crate::finding::{Arg, Message};
+use crate::playground::permalink::{self, Shared};
+use crate::playground::state::{Action, Notice};
+
+/// Longest link that chats and mail pass on whole.
+const COMFORTABLE: usize = 2000;
+
+/// Puts the link into the address bar and the clipboard, and says how it went.
+pub(super) fn share(shared: &Shared, send: Callback<Action>) {
+    let Some(window) = browser::window() else { return };
+    let fragment = permalink::write(shared);
+    let location = window.location();
+    let base = location.href().unwrap_or_default();
+    let base = base.split('#').next().unwrap_or_default().to_owned();
+    let link = if fragment.is_empty() { base } else { format!("{base}#{fragment}") };
+    // A sandboxed frame may refuse; the clipboard still gets the link.
+    let _ = window
+        .history()
+        .and_then(|history| history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&link)));
+    let length = link.len();
+    spawn_local(async move {
+        let written = JsFuture::from(window.navigator().clipboard().write_text(&link)).await;
+        let key = match written {
+            Ok(_) if length <= COMFORTABLE => "share.copied",
+            Ok(_) => "share.long",
+            Err(_) => "share.address",
+        };
+        let message = Message::new(key).with("length", Arg::Number(length as i64));
+        send.emit(Action::Notice(Some(Notice { message, bad: false })));
+    });
+}
