@@ -20,11 +20,7 @@ impl Bench {
     /// Notes a request. A newer text takes the place of one that was not read yet.
     pub fn take(&mut self, request: Request) {
         match request {
-            Request::Read {
-                revision,
-                setup,
-                files,
-            } => self.unread = Some((revision, setup, files)),
+            Request::Read { revision, setup, files } => self.unread = Some((revision, setup, files)),
             Request::Start { .. } | Request::Advance { .. } | Request::Step { .. } | Request::Stop { .. } => {}
         }
     }

@@ -4,6 +4,7 @@
 //! What knows no browser ([`state`], [`protocol`], [`permalink`], [`text`]) is compiled and tested everywhere.
 
 pub mod bench;
+pub mod diff;
 pub mod example;
 pub mod offsets;
 pub mod permalink;

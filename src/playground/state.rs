@@ -48,14 +48,8 @@ pub enum Panel {
 pub enum Worker {
     Starting,
     Ready,
-    /// It stopped on this revision of the files; a new one is on its way.
-    Restarted {
-        revision: u32,
-    },
-    /// It stopped several times in a row and is not started again until the files change.
-    Stopped {
-        revision: u32,
-    },
+    /// It died twice on the same text and is not started again until the files change.
+    Stopped,
 }
 
 /// Something that the page tells, with a way to take it back or not.
@@ -80,6 +74,10 @@ pub struct State {
     /// What the newest answer of the worker says.
     pub answer: Rc<Answer>,
     pub worker: Worker,
+    /// Counts the workers that were started.
+    pub worker_number: u32,
+    /// Revision on which a worker died last.
+    died_on: Option<u32>,
     pub run: Run,
     pub selected: Option<Thing>,
     pub pane: Pane,
@@ -142,6 +140,8 @@ impl State {
             setup: Rc::new(shared.setup),
             answer: Rc::default(),
             worker: Worker::Starting,
+            worker_number: 1,
+            died_on: None,
             run: Run::default(),
             selected: None,
             pane: Pane::Flow,
@@ -274,21 +274,23 @@ impl State {
 
     /// The second death on the same text means that the text is the cause.
     fn worker_died(&mut self) {
-        let again = matches!(self.worker, Worker::Restarted { revision } if revision == self.revision);
-        self.worker = if again {
-            Worker::Stopped {
-                revision: self.revision,
-            }
-        } else {
-            Worker::Restarted {
-                revision: self.revision,
-            }
-        };
+        let again = self.died_on == Some(self.revision);
+        self.died_on = Some(self.revision);
         self.run.halt();
+        if again {
+            self.worker = Worker::Stopped;
+        } else {
+            self.start_worker();
+        }
         self.notice = Some(Notice {
             message: Message::new(if again { "worker.stopped" } else { "worker.restarted" }),
             bad: true,
         });
+    }
+
+    fn start_worker(&mut self) {
+        self.worker = Worker::Starting;
+        self.worker_number += 1;
     }
 }
 

@@ -3,20 +3,23 @@
 mod app;
 mod backend;
 mod browser;
-mod column;
 mod divider;
 mod editor;
 mod editors;
 mod effective;
+mod effects;
 mod files;
+mod finding_card;
 mod findings;
 mod header;
 mod icons;
 mod inspector;
 mod link;
 mod notice;
+mod panes;
 mod stage;
 mod store;
+mod tabs;
 mod transport;
 mod worker;
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Action, FILE_LIMIT, Notice, State};
+use super::{Action, FILE_LIMIT, Notice, State, Worker};
 use crate::config::edit::apply;
 use crate::config::source::{FileId, FileKind, FileSet, SourceFile, Span};
 use crate::finding::{Arg, Edit, Fix, Message};
@@ -137,6 +137,9 @@ impl State {
 
     fn changed(&mut self) {
         self.revision += 1;
+        if self.worker == Worker::Stopped {
+            self.start_worker();
+        }
         let large = self.files.files.iter().find(|file| file.text.len() > FILE_LIMIT);
         if let Some(file) = large {
             self.notice = Some(Notice {

@@ -134,13 +134,12 @@ fn frames_of_an_older_run_are_dropped() {
 #[test]
 fn a_worker_that_dies_twice_on_one_text_waits_for_another_text() {
     let once = fresh().after(Action::WorkerDied);
-    assert_eq!(once.worker, Worker::Restarted { revision: 1 });
-    let twice = once.after(Action::WorkerDied);
-    assert_eq!(twice.worker, Worker::Stopped { revision: 1 });
-    let typed = once
-        .after(Action::Typed(FileId(0), "x".into()))
-        .after(Action::WorkerDied);
-    assert_eq!(typed.worker, Worker::Restarted { revision: 2 });
+    assert_eq!((once.worker, once.worker_number), (Worker::Starting, 2));
+    let twice = once.after(Action::WorkerReady).after(Action::WorkerDied);
+    assert_eq!(twice.worker, Worker::Stopped);
+    let typed = twice.after(Action::Typed(FileId(0), "x".into()));
+    assert_eq!((typed.worker, typed.worker_number), (Worker::Starting, 3));
+    assert_eq!(typed.after(Action::WorkerDied).worker, Worker::Starting);
 }
 
 #[test]

@@ -34,7 +34,11 @@ impl Backend {
         let worker = Worker::new_with_options(&format!("{base}worker.js"), &options).ok()?;
         let said = news.clone();
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let reply = event.data().dyn_into::<Uint8Array>().ok().and_then(|data| unpack(&data.to_vec()));
+            let reply = event
+                .data()
+                .dyn_into::<Uint8Array>()
+                .ok()
+                .and_then(|data| unpack(&data.to_vec()));
             if let Some(reply) = reply {
                 said.emit(News::Said(reply));
             }
@@ -55,7 +59,9 @@ impl Backend {
     pub(super) fn ask(&self, request: &Request) {
         let bytes = Uint8Array::from(pack(request).as_slice());
         // Refused only for what cannot be cloned; bytes can.
-        let _ = self.worker.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
+        let _ = self
+            .worker
+            .post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
     }
 }
 

@@ -35,7 +35,9 @@ pub(super) fn root_lang() -> String {
 
 /// The theme that `boot.js` chose.
 pub(super) fn root_theme() -> Theme {
-    let dark = root().and_then(|root| root.dataset().get("theme")).is_some_and(|theme| theme == "dark");
+    let dark = root()
+        .and_then(|root| root.dataset().get("theme"))
+        .is_some_and(|theme| theme == "dark");
     if dark { Theme::Dark } else { Theme::Light }
 }
 
@@ -63,18 +65,24 @@ pub(super) fn store(key: &str, value: &str) -> bool {
 /// The texts of a language; empty when they cannot be loaded.
 pub(super) async fn load_words(lang: Lang) -> Words {
     let texts = ordering_texts(lang.folder()).await.unwrap_or(JsValue::NULL);
-    let entries = texts.dyn_into().map(|object: js_sys::Object| js_sys::Object::entries(&object));
+    let entries = texts
+        .dyn_into()
+        .map(|object: js_sys::Object| js_sys::Object::entries(&object));
     let pair = |entry: JsValue| {
         let entry: js_sys::Array = entry.dyn_into().ok()?;
         Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
     };
-    let templates: HashMap<String, String> = entries.map(|all| all.iter().filter_map(pair).collect()).unwrap_or_default();
+    let templates: HashMap<String, String> = entries
+        .map(|all| all.iter().filter_map(pair).collect())
+        .unwrap_or_default();
     Words::new(lang, templates)
 }
 
 /// Milliseconds of the page's clock.
 pub(super) fn now() -> f64 {
-    window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+    window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |clock| clock.now())
 }
 
 pub(super) fn prefers_calm() -> bool {

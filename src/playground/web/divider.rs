@@ -26,7 +26,9 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Divider(props: &Props) -> Html {
     let key = format!("ordering.width.{}", props.name);
-    let first = browser::stored(&key).and_then(|text| text.parse().ok()).unwrap_or(props.initial);
+    let first = browser::stored(&key)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(props.initial);
     let share = use_state(|| first.clamp(LEAST, MOST));
     {
         let (name, initial, key) = (props.name, props.initial, key);
@@ -43,7 +45,10 @@ pub(super) fn Divider(props: &Props) -> Html {
         move |value: i32| share.set(value.clamp(LEAST, MOST))
     };
     let onpointerdown = Callback::from(|event: PointerEvent| {
-        if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+        if let Some(element) = event
+            .current_target()
+            .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+        {
             // Refused only for a pointer that is already gone.
             let _ = element.set_pointer_capture(event.pointer_id());
             event.prevent_default();

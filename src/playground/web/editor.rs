@@ -85,7 +85,11 @@ impl Editors {
     pub(super) fn speak_words(&self, words: &Words) {
         let dictionary = js_sys::Object::new();
         for phrase in PHRASES {
-            set(&dictionary, phrase, &words.get(&format!("editor.phrase.{phrase}")).into());
+            set(
+                &dictionary,
+                phrase,
+                &words.get(&format!("editor.phrase.{phrase}")).into(),
+            );
         }
         set(&dictionary, "editor", &words.get("editor.name").into());
         self.speak(&dictionary);

@@ -40,7 +40,9 @@ pub(super) fn EditorsView(props: &Props) -> Html {
     {
         let (node, editors, latest, send) = (node.clone(), editors.clone(), latest.clone(), props.send.clone());
         use_effect_with((), move |()| {
-            let Some(parent) = node.cast::<web_sys::Element>() else { return };
+            let Some(parent) = node.cast::<web_sys::Element>() else {
+                return;
+            };
             let made = editor::create(&parent, &host(&latest, &send));
             for file in &latest.borrow().0.files {
                 made.open_file(file);
@@ -116,7 +118,9 @@ fn use_shown(editors: Rc<RefCell<Option<Editors>>>, props: &Props) {
         }
     });
     let each = with.clone();
-    use_effect_with(props.words.clone(), move |words| each(&|editors| editors.speak_words(words)));
+    use_effect_with(props.words.clone(), move |words| {
+        each(&|editors| editors.speak_words(words))
+    });
     use_effect_with(props.go_to, move |place| {
         let Some((_, span)) = place else { return };
         if let Some(file) = files.get(span.file) {
@@ -201,9 +205,14 @@ fn describe(files: &FileSet, answer: &Answer, words: &Words, name: &str, unit: u
     let (id, file) = files.iter().find(|(_, file)| file.name == name)?;
     let byte = byte_at(file, unit);
     let start = file.text.get(..byte)?.rfind('\n').map_or(0, |index| index + 1);
-    let end = file.text.get(byte..)?.find('\n').map_or(file.text.len(), |index| byte + index);
+    let end = file
+        .text
+        .get(byte..)?
+        .find('\n')
+        .map_or(file.text.len(), |index| byte + index);
     let on_line = |row: &&Row| {
-        row.at.is_some_and(|at| at.file == id && at.start as usize >= start && at.start as usize <= end)
+        row.at
+            .is_some_and(|at| at.file == id && at.start as usize >= start && at.start as usize <= end)
     };
     let row = answer.effective.iter().flat_map(|part| &part.rows).find(on_line)?;
     let help = js_sys::Object::new();

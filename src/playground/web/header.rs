@@ -70,8 +70,12 @@ struct ReleaseProps {
 fn Release(props: &ReleaseProps) -> Html {
     let setup = props.setup.clone();
     let onchange = props.send.reform(move |event: Event| {
-        let chosen = event.target_dyn_into::<web_sys::HtmlSelectElement>().map(|select| select.selected_index());
-        let fabric = chosen.and_then(|index| RELEASES.get(usize::try_from(index).ok()?)).map_or(setup.fabric, |(version, _)| *version);
+        let chosen = event
+            .target_dyn_into::<web_sys::HtmlSelectElement>()
+            .map(|select| select.selected_index());
+        let fabric = chosen
+            .and_then(|index| RELEASES.get(usize::try_from(index).ok()?))
+            .map_or(setup.fabric, |(version, _)| *version);
         Action::Setup(Setup {
             fabric,
             ..(*setup).clone()

@@ -18,7 +18,11 @@ pub(super) fn share(shared: &Shared, send: Callback<Action>) {
     let location = window.location();
     let base = location.href().unwrap_or_default();
     let base = base.split('#').next().unwrap_or_default().to_owned();
-    let link = if fragment.is_empty() { base } else { format!("{base}#{fragment}") };
+    let link = if fragment.is_empty() {
+        base
+    } else {
+        format!("{base}#{fragment}")
+    };
     // A sandboxed frame may refuse; the clipboard still gets the link.
     let _ = window
         .history()

@@ -1,9 +1,10 @@
 //! What the browser remembers: the files, and small choices. Works without a storage.
 
-use super::browser;
 use super::super::example;
 use super::super::permalink::{self, Shared};
 use super::super::setup::Setup;
+use super::super::state::Notice;
+use super::browser;
 use crate::finding::Message;
 
 const SAVED: &str = "ordering.saved";
@@ -14,15 +15,30 @@ const BEFORE: &str = "ordering.before";
 pub(super) struct Opening {
     pub(super) shared: Shared,
     /// What was wrong with the link or the stored state.
-    pub(super) trouble: Option<Message>,
+    trouble: Option<Message>,
     /// Own work that a link has taken the place of.
     pub(super) own: Option<Shared>,
+}
+
+impl Opening {
+    /// What to tell at the start.
+    pub(super) fn notice(&self) -> Option<Notice> {
+        if let Some(message) = self.trouble.clone() {
+            return Some(Notice { message, bad: true });
+        }
+        self.own.as_ref().map(|_| Notice {
+            message: Message::new("notice.link"),
+            bad: false,
+        })
+    }
 }
 
 /// The link's state; else what was saved; else the course's example.
 pub(super) fn opening() -> Opening {
     let saved = saved(SAVED);
-    let fragment = browser::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    let fragment = browser::window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default();
     match permalink::read(&fragment) {
         Ok(Some(shared)) => {
             let own = saved.ok().flatten().filter(|own| *own != shared);
@@ -37,7 +53,10 @@ pub(super) fn opening() -> Opening {
         }
         Ok(None) => match saved {
             Ok(saved) => open(saved, None),
-            Err(message) => open(None, Some(Message::new("store.broken").with("why", message.key.into_owned()))),
+            Err(message) => open(
+                None,
+                Some(Message::new("store.broken").with("why", message.key.into_owned())),
+            ),
         },
         Err(trouble) => open(saved.ok().flatten(), Some(trouble)),
     }

@@ -39,7 +39,11 @@ struct Desk {
 
 impl Desk {
     fn receive(&self, event: &MessageEvent) {
-        let request = event.data().dyn_into::<Uint8Array>().ok().and_then(|data| unpack(&data.to_vec()));
+        let request = event
+            .data()
+            .dyn_into::<Uint8Array>()
+            .ok()
+            .and_then(|data| unpack(&data.to_vec()));
         if let Some(request) = request {
             let was_idle = self.bench.borrow().is_idle();
             self.bench.borrow_mut().take(request);
@@ -74,6 +78,8 @@ impl Desk {
     fn say(&self, reply: &Reply) {
         let bytes = Uint8Array::from(pack(reply).as_slice());
         // Refused only for what cannot be cloned; bytes can.
-        let _ = self.scope.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
+        let _ = self
+            .scope
+            .post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
     }
 }

@@ -1,0 +1,124 @@
+//! The whole page: the state, its effects, the layout.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::divider::Divider;
+use super::files::Files;
+use super::header::Header;
+use super::inspector::Inspector;
+use super::notice::NoticeBar;
+use super::panes::Panes;
+use super::stage::Stage;
+use super::store::Opening;
+use super::transport::Transport;
+use super::{browser, effects, link};
+use crate::playground::state::{Action, Pane, State};
+use crate::playground::text::{Lang, Words};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(super) words: Words,
+    pub(super) opening: Opening,
+}
+
+/// The state behind Yew's reducer.
+#[derive(PartialEq)]
+pub(super) struct Store(pub(super) State);
+
+impl Reducible for Store {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(Store(self.0.after(action)))
+    }
+}
+
+fn first_state(opening: &Opening, lang: Lang) -> Store {
+    let mut state = State::new(opening.shared.clone(), lang, browser::root_theme());
+    state.notice = opening.notice();
+    Store(state)
+}
+
+#[component]
+pub(super) fn App(props: &Props) -> Html {
+    let store = {
+        let (opening, lang) = (props.opening.clone(), props.words.lang());
+        use_reducer(move || first_state(&opening, lang))
+    };
+    let send = {
+        let dispatcher = store.dispatcher();
+        use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
+    };
+    let state = &store.0;
+    let words = effects::use_words(state, &props.words);
+    effects::use_theme(state);
+    effects::use_saving(state, &send);
+    effects::use_links(&send);
+    effects::use_worker(state, &send);
+    let share = {
+        let (store, send) = (store.clone(), send.clone());
+        Callback::from(move |()| link::share(&store.0.shared(), send.clone()))
+    };
+    html! {
+        <div class="page" data-pane={pane_name(state.pane)}>
+            <a class="skip" href="#flow">{ words.get("page.skip") }</a>
+            <Header setup={state.setup.clone()} theme={state.theme} words={words.clone()} send={send.clone()} {share} />
+            <NoticeBar notice={state.notice.clone()} own={props.opening.own.clone()} words={words.clone()} send={send.clone()} />
+            <main class="columns">
+                <section class="column files" id="files" aria-label={words.get("pane.files")}>{ files(state, &words, &send) }</section>
+                <Divider name="files" label={words.get("divider.files")} initial={310} />
+                <section class="column flow" id="flow" tabindex="-1" aria-label={words.get("pane.flow")}>
+                    <Stage run={state.run.clone()} stale={state.is_stale()} selected={state.selected} words={words.clone()} send={send.clone()} />
+                </section>
+                <Divider name="inspector" label={words.get("divider.inspector")} initial={290} right=true />
+                <section class="column inspector" id="inspector" aria-label={words.get("pane.inspector")}>{ inspector(state, &words, &send) }</section>
+            </main>
+            <Transport run={state.run.clone()} can_run={state.can_run()} stale={state.is_stale()} words={words.clone()} send={send.clone()} />
+            <Panes pane={state.pane} counts={state.counts()} words={words.clone()} send={send.clone()} />
+        </div>
+    }
+}
+
+fn inspector(state: &State, words: &Words, send: &Callback<Action>) -> Html {
+    html! {
+        <Inspector
+            panel={state.panel}
+            files={state.files.clone()}
+            answer={state.answer.clone()}
+            fresh={state.is_read()}
+            worker={state.worker}
+            open={state.open_finding}
+            hidden={state.hidden}
+            run={state.run.clone()}
+            selected={state.selected}
+            words={words.clone()}
+            send={send.clone()}
+        />
+    }
+}
+
+/// Value of the attribute that tells the style sheet which part a phone shows.
+fn pane_name(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Files => "files",
+        Pane::Flow => "flow",
+        Pane::Inspector => "inspector",
+    }
+}
+
+fn files(state: &State, words: &Words, send: &Callback<Action>) -> Html {
+    html! {
+        <Files
+            files={state.files.clone()}
+            current={state.current}
+            writes={state.writes.clone()}
+            answer={state.answer.clone()}
+            fresh={state.is_read()}
+            go_to={state.go_to}
+            words={words.clone()}
+            send={send.clone()}
+        />
+    }
+}

@@ -1,0 +1,181 @@
+//! What the state does to the world outside: texts, theme, storage, links, the worker.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use yew::prelude::*;
+
+use super::backend::{Backend, News, Slot};
+use super::{browser, store};
+use crate::finding::Message;
+use crate::playground::permalink::{self, Shared};
+use crate::playground::protocol::{Reply, Request};
+use crate::playground::state::{Action, Notice, State, Theme, Worker};
+use crate::playground::text::{Lang, Words};
+
+/// Real milliseconds of quiet before the work is saved.
+const SAVE_AFTER: i32 = 400;
+
+/// The texts of the chosen language. Until another language's are there, the old ones stay.
+#[hook]
+pub(super) fn use_words(state: &State, first: &Words) -> Words {
+    let words = use_state(|| first.clone());
+    let (lang, setter) = (state.lang, words.setter());
+    let shown = words.lang();
+    use_effect_with(lang, move |lang: &Lang| {
+        let lang = *lang;
+        if lang == shown {
+            return;
+        }
+        wasm_bindgen_futures::spawn_local(async move {
+            let loaded = browser::load_words(lang).await;
+            if !loaded.is_empty() {
+                browser::store("ordering.lang", lang.tag());
+                setter.set(loaded);
+            }
+        });
+    });
+    use_effect_with((*words).clone(), |words: &Words| {
+        if let Some(root) = browser::root() {
+            root.set_lang(words.lang().tag());
+        }
+        if let Some(document) = browser::document() {
+            document.set_title(&words.get("header.title"));
+        }
+    });
+    (*words).clone()
+}
+
+/// The theme as an attribute of the root. Only a theme that was chosen is remembered.
+#[hook]
+pub(super) fn use_theme(state: &State) {
+    let first = use_mut_ref(|| true);
+    use_effect_with(state.theme, move |theme| {
+        let name = match theme {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        };
+        browser::set_data("theme", name);
+        if !std::mem::replace(&mut *first.borrow_mut(), false) {
+            browser::store("ordering.theme", name);
+        }
+    });
+}
+
+/// Calls back once, some time after the last call.
+struct Later {
+    timer: Cell<Option<i32>>,
+    call: RefCell<Option<Closure<dyn FnMut()>>>,
+}
+
+impl Later {
+    fn call(&self, delay: i32, act: impl FnOnce() + 'static) {
+        let Some(window) = browser::window() else { return };
+        if let Some(timer) = self.timer.take() {
+            window.clear_timeout_with_handle(timer);
+        }
+        let closure = Closure::once(act);
+        let timer =
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(closure.as_ref().unchecked_ref(), delay);
+        self.timer.set(timer.ok());
+        *self.call.borrow_mut() = Some(closure);
+    }
+}
+
+/// Saves files and setup a moment after each change, and says once when that is not possible.
+#[hook]
+pub(super) fn use_saving(state: &State, send: &Callback<Action>) {
+    let later = use_mut_ref(|| {
+        Rc::new(Later {
+            timer: Cell::new(None),
+            call: RefCell::new(None),
+        })
+    });
+    let warned = use_mut_ref(|| false);
+    let (send, first) = (send.clone(), state.revision == 1);
+    use_effect_with(
+        (Rc::clone(&state.files), Rc::clone(&state.setup)),
+        move |(files, setup)| {
+            if first {
+                return;
+            }
+            let later = Rc::clone(&later.borrow());
+            let (files, setup) = (Rc::clone(files), Rc::clone(setup));
+            later.call(SAVE_AFTER, move || {
+                let saved = store::save(&Shared {
+                    files: (*files).clone(),
+                    setup: (*setup).clone(),
+                });
+                if !saved && !std::mem::replace(&mut *warned.borrow_mut(), true) {
+                    let message = Message::new("store.refused");
+                    send.emit(Action::Notice(Some(Notice { message, bad: false })));
+                }
+            });
+        },
+    );
+}
+
+/// Opens the link that is put into the address bar of the open page.
+#[hook]
+pub(super) fn use_links(send: &Callback<Action>) {
+    let send = send.clone();
+    use_effect_with((), move |()| {
+        let opened = Closure::<dyn FnMut()>::new(move || {
+            let fragment = browser::window().and_then(|window| window.location().hash().ok());
+            match permalink::read(&fragment.unwrap_or_default()) {
+                Ok(Some(shared)) => send.emit(Action::Load(shared)),
+                Ok(None) => {}
+                Err(message) => send.emit(Action::Notice(Some(Notice { message, bad: true }))),
+            }
+        });
+        if let Some(window) = browser::window() {
+            window.set_onhashchange(Some(opened.as_ref().unchecked_ref()));
+        }
+        // The page listens as long as it is open.
+        opened.forget();
+    });
+}
+
+/// Keeps a worker running and asks it to read each new text.
+#[hook]
+pub(super) fn use_worker(state: &State, send: &Callback<Action>) -> Slot {
+    let slot: Slot = use_mut_ref(|| None);
+    let news = {
+        let send = send.clone();
+        Callback::from(move |news: News| match news {
+            News::Said(Reply::Ready) => send.emit(Action::WorkerReady),
+            News::Said(Reply::Answered(answer)) => send.emit(Action::Answered(answer)),
+            News::Said(Reply::Framed(frame)) => send.emit(Action::Framed(frame)),
+            News::Died => send.emit(Action::WorkerDied),
+        })
+    };
+    {
+        let (slot, send) = (slot.clone(), send.clone());
+        use_effect_with(state.worker_number, move |_| {
+            // The old one ends before the new one begins.
+            *slot.borrow_mut() = None;
+            let backend = Backend::start(news);
+            if backend.is_none() {
+                let message = Message::new("worker.none");
+                send.emit(Action::Notice(Some(Notice { message, bad: true })));
+            }
+            *slot.borrow_mut() = backend;
+        });
+    }
+    {
+        let slot = slot.clone();
+        let (files, setup) = (Rc::clone(&state.files), Rc::clone(&state.setup));
+        let ready = state.worker == Worker::Ready;
+        use_effect_with((state.revision, ready), move |(revision, ready)| {
+            if let (true, Some(backend)) = (*ready, slot.borrow().as_ref()) {
+                backend.ask(&Request::Read {
+                    revision: *revision,
+                    setup: (*setup).clone(),
+                    files: (*files).clone(),
+                });
+            }
+        });
+    }
+    slot
+}

@@ -1,0 +1,156 @@
+//! One finding: a line that unfolds into what, why, what to do, source, places and fixes.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::editors::title;
+use super::icons;
+use crate::config::source::{FileSet, Span};
+use crate::finding::{Finding, Fix};
+use crate::playground::diff::{self, Line};
+use crate::playground::offsets::line_of;
+use crate::playground::state::Action;
+use crate::playground::text::Words;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) index: usize,
+    pub(super) finding: Finding,
+    pub(super) files: Rc<FileSet>,
+    pub(super) fresh: bool,
+    pub(super) open: bool,
+    pub(super) words: Words,
+    pub(super) send: Callback<Action>,
+}
+
+#[component]
+pub(super) fn FindingCard(props: &Props) -> Html {
+    let (words, finding) = (&props.words, &props.finding);
+    let (index, open) = (props.index, props.open);
+    let toggle = props
+        .send
+        .reform(move |_: MouseEvent| Action::OpenFinding((!open).then_some(index)));
+    let body = format!("finding-{index}");
+    let severity = words.get(icons::severity_word(finding.severity));
+    html! {
+        <li class={classes!("finding", open.then_some("is-open"))} data-code={finding.code.to_string()}>
+            <h3 class="finding-head">
+                <button type="button" class="finding-toggle" aria-expanded={open.to_string()} aria-controls={body.clone()} onclick={toggle}>
+                    { icons::severity(finding.severity) }
+                    <span class="hidden">{ severity }</span>
+                    <span class="finding-title">{ title(words, finding) }</span>
+                    <code class="finding-code">{ finding.code.to_string() }</code>
+                </button>
+            </h3>
+            <p class="finding-what">{ words.say(&finding.message) }</p>
+            <div class="finding-row">
+                { for finding.at.map(|span| go_to(props, span)) }
+                if let (false, Some(fix)) = (open, finding.fixes.first()) {
+                    { fix_button(props, 0, fix) }
+                }
+            </div>
+            if open {
+                <div class="finding-body" id={body}>
+                    { paragraph(props, "why") }
+                    { paragraph(props, "todo") }
+                    { refusal(props) }
+                    { related(props) }
+                    { for finding.fixes.iter().enumerate().map(|(number, fix)| fix_box(props, number, fix)) }
+                    { source(props) }
+                </div>
+            }
+        </li>
+    }
+}
+
+/// A part of the rule's text, with its heading, when the rule has it.
+fn paragraph(props: &Props, part: &str) -> Html {
+    let key = format!("{}.{part}", props.finding.code);
+    if !props.words.has(&key) {
+        return Html::default();
+    }
+    html! {
+        <>
+            <h4>{ props.words.get(&format!("finding.{part}")) }</h4>
+            <p>{ props.words.say_as(&key, &props.finding.message) }</p>
+        </>
+    }
+}
+
+fn source(props: &Props) -> Html {
+    let key = format!("{}.source", props.finding.code);
+    if !props.words.has(&key) {
+        return Html::default();
+    }
+    html! { <p class="finding-source">{ props.words.get("finding.source") }{ " " }{ props.words.get(&key) }</p> }
+}
+
+/// The exact words of the program that refuses.
+fn refusal(props: &Props) -> Html {
+    let Some(refusal) = &props.finding.refusal else {
+        return Html::default();
+    };
+    let stage = format!("stage.{:?}", refusal.stage);
+    html! {
+        <>
+            <h4>{ props.words.get(&stage) }</h4>
+            <pre class="words-of-program">{ refusal.text.clone() }</pre>
+        </>
+    }
+}
+
+fn related(props: &Props) -> Html {
+    let place = |(span, message): &(Span, crate::finding::Message)| {
+        html! { <li>{ props.words.say(message) }{ " " }{ go_to(props, *span) }</li> }
+    };
+    if props.finding.related.is_empty() {
+        return Html::default();
+    }
+    html! { <ul class="finding-related">{ for props.finding.related.iter().map(place) }</ul> }
+}
+
+/// A button that shows a place in the editor: `server.properties:14`.
+fn go_to(props: &Props, span: Span) -> Html {
+    let Some(file) = props.files.get(span.file) else {
+        return Html::default();
+    };
+    let name = format!("{}:{}", file.name, line_of(&file.text, span.start as usize));
+    let onclick = props.send.reform(move |_: MouseEvent| Action::GoTo(span));
+    html! {
+        <button type="button" class="place" {onclick} title={props.words.get("finding.go")}>
+            { icons::place() }<span class="place-name">{ name }</span>
+        </button>
+    }
+}
+
+fn fix_button(props: &Props, number: usize, fix: &Fix) -> Html {
+    let index = props.index;
+    let onclick = props.send.reform(move |_: MouseEvent| Action::Fix(index, number));
+    html! {
+        <button type="button" class="fix" {onclick} disabled={!props.fresh}>{ props.words.say(&fix.title) }</button>
+    }
+}
+
+/// A fix with its preview.
+fn fix_box(props: &Props, number: usize, fix: &Fix) -> Html {
+    let line = |line: &Line| match line {
+        Line::Place(name) => html! { <span class="diff-place">{ name }{ "\n" }</span> },
+        Line::Old(text) => html! { <del>{ "−" }{ text }{ "\n" }</del> },
+        Line::New(text) => html! { <ins>{ "+" }{ text }{ "\n" }</ins> },
+    };
+    let lines = if props.fresh {
+        diff::preview(&props.files, &fix.edits)
+    } else {
+        Vec::new()
+    };
+    html! {
+        <div class="fix-box">
+            <pre class="diff" aria-label={props.words.get("finding.preview")}>{ for lines.iter().map(line) }</pre>
+            { fix_button(props, number, fix) }
+            if !fix.safe {
+                <p class="fix-note">{ props.words.get("finding.look") }</p>
+            }
+        </div>
+    }
+}

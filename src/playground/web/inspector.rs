@@ -1,0 +1,65 @@
+//! The right column: findings, blocks, log, effective configuration.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::effective::EffectiveView;
+use super::findings::Findings;
+use super::tabs::Tabs;
+use crate::config::source::FileSet;
+use crate::playground::protocol::{Answer, Thing};
+use crate::playground::state::{Action, Panel, Run, Worker};
+use crate::playground::text::Words;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) panel: Panel,
+    pub(super) files: Rc<FileSet>,
+    pub(super) answer: Rc<Answer>,
+    /// Whether `answer` speaks of `files` as they are.
+    pub(super) fresh: bool,
+    pub(super) worker: Worker,
+    pub(super) open: Option<usize>,
+    pub(super) hidden: [bool; 3],
+    pub(super) run: Run,
+    pub(super) selected: Option<Thing>,
+    pub(super) words: Words,
+    pub(super) send: Callback<Action>,
+}
+
+const PANELS: [(Panel, &str); 2] = [
+    (Panel::Findings, "panel.findings"),
+    (Panel::Effective, "panel.effective"),
+];
+
+#[component]
+pub(super) fn Inspector(props: &Props) -> Html {
+    let words = &props.words;
+    let names: Vec<String> = PANELS.iter().map(|(_, key)| words.get(key)).collect();
+    let chosen = PANELS.iter().position(|(panel, _)| *panel == props.panel).unwrap_or(0);
+    let choose = props.send.reform(|index: usize| Action::Panel(PANELS[index].0));
+    let body = match props.panel {
+        Panel::Effective => html! {
+            <EffectiveView answer={props.answer.clone()} files={props.files.clone()} words={words.clone()} send={props.send.clone()} />
+        },
+        _ => html! {
+            <Findings
+                files={props.files.clone()}
+                answer={props.answer.clone()}
+                fresh={props.fresh}
+                worker={props.worker}
+                open={props.open}
+                hidden={props.hidden}
+                words={words.clone()}
+                send={props.send.clone()}
+            />
+        },
+    };
+    html! {
+        <>
+            <Tabs id="panel" label={words.get("pane.inspector")} {names} {chosen} {choose} />
+            <div class="panel" role="tabpanel" id="panel-body" tabindex="0" aria-labelledby={format!("panel-{chosen}")}>{ body }</div>
+        </>
+    }
+}

@@ -1,0 +1,43 @@
+//! On a phone: which of the three parts is seen.
+
+use yew::prelude::*;
+
+use super::icons;
+use crate::finding::Severity;
+use crate::playground::state::{Action, Pane};
+use crate::playground::text::Words;
+
+const PANES: [(Pane, &str); 3] = [
+    (Pane::Files, "pane.files"),
+    (Pane::Flow, "pane.flow"),
+    (Pane::Inspector, "pane.inspector"),
+];
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) pane: Pane,
+    /// Errors, warnings, advice.
+    pub(super) counts: [usize; 3],
+    pub(super) words: Words,
+    pub(super) send: Callback<Action>,
+}
+
+#[component]
+pub(super) fn Panes(props: &Props) -> Html {
+    let severities = [Severity::Error, Severity::Warning, Severity::Advice];
+    let worst = severities
+        .into_iter()
+        .find(|severity| props.counts[*severity as usize] > 0);
+    let tab = |(pane, key): &(Pane, &'static str)| {
+        let pane = *pane;
+        let onclick = props.send.reform(move |_: MouseEvent| Action::Pane(pane));
+        let current = (pane == props.pane).then_some("true");
+        let sign = worst.filter(|_| pane == Pane::Inspector).map(|severity| {
+            html! { <span class="badge">{ icons::severity(severity) }{ props.counts.iter().sum::<usize>() }</span> }
+        });
+        html! {
+            <button type="button" class="pane" aria-current={current} {onclick}>{ props.words.get(key) }{ sign }</button>
+        }
+    };
+    html! { <nav class="panes" aria-label={props.words.get("pane.all")}>{ for PANES.iter().map(tab) }</nav> }
+}

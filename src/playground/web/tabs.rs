@@ -1,0 +1,72 @@
+//! A row of tabs: arrow keys move, one tab stop for the row.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// The tab at index `n` gets the id `<id>-<n>`; its panel is `<id>-body`.
+    pub(super) id: &'static str,
+    pub(super) label: String,
+    pub(super) names: Vec<String>,
+    /// What stands after each name: a count, a mark.
+    #[prop_or_default]
+    pub(super) extras: Vec<Html>,
+    pub(super) chosen: usize,
+    pub(super) choose: Callback<usize>,
+    #[prop_or_default]
+    pub(super) class: Classes,
+}
+
+#[component]
+pub(super) fn Tabs(props: &Props) -> Html {
+    let (count, chosen, choose) = (props.names.len(), props.chosen, props.choose.clone());
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if count == 0 {
+            return;
+        }
+        let next = match event.key().as_str() {
+            "ArrowLeft" => (chosen + count - 1) % count,
+            "ArrowRight" => (chosen + 1) % count,
+            "Home" => 0,
+            "End" => count - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        choose.emit(next);
+        let row = event
+            .current_target()
+            .and_then(|target| target.dyn_into::<HtmlElement>().ok());
+        let tab = row.and_then(|row| row.children().item(next as u32)?.dyn_into::<HtmlElement>().ok());
+        if let Some(tab) = tab {
+            // A button in the page can take the focus.
+            let _ = tab.focus();
+        }
+    });
+    let tab = |(index, name): (usize, &String)| {
+        let chosen = index == props.chosen;
+        let onclick = props.choose.reform(move |_: MouseEvent| index);
+        html! {
+            <button
+                type="button"
+                role="tab"
+                class="tab"
+                id={format!("{}-{index}", props.id)}
+                aria-selected={chosen.to_string()}
+                aria-controls={format!("{}-body", props.id)}
+                tabindex={if chosen { "0" } else { "-1" }}
+                title={name.clone()}
+                {onclick}
+            >
+                <span class="tab-name">{ name }</span>
+                { props.extras.get(index).cloned().unwrap_or_default() }
+            </button>
+        }
+    };
+    html! {
+        <div class={classes!("tabs", props.class.clone())} role="tablist" aria-label={props.label.clone()} {onkeydown}>
+            { for props.names.iter().enumerate().map(tab) }
+        </div>
+    }
+}
