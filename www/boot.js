@@ -3,5 +3,39 @@
 import "./editor.js";
 import init from "./ordering-playground.js";
 
-document.documentElement.dataset.base = new URL("./", import.meta.url).href;
-await init({ module_or_path: new URL("ordering-playground_bg.wasm", import.meta.url) });
+const base = new URL("./", import.meta.url);
+const root = document.documentElement;
+root.dataset.base = base.href;
+
+/** What was chosen earlier; nothing where the browser keeps its storage closed. */
+function stored(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+const asked = new URLSearchParams(location.search).get("lang");
+const language = (asked ?? stored("ordering.lang") ?? navigator.language ?? "en").toLowerCase();
+root.lang = language.startsWith("zh") ? "zh-CN" : "en";
+const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+root.dataset.theme = stored("ordering.theme") ?? (dark ? "dark" : "light");
+
+const texts = new Map();
+/** The texts of a language, loaded once. */
+globalThis.orderingTexts = (folder) => {
+  if (!texts.has(folder)) {
+    const loading = fetch(new URL(`text/${folder}.json`, base)).then((answer) => {
+      if (!answer.ok) throw new Error(`text/${folder}.json: ${answer.status}`);
+      return answer.json();
+    });
+    loading.catch(() => texts.delete(folder));
+    texts.set(folder, loading);
+  }
+  return texts.get(folder);
+};
+// The first download runs beside the one of the WASM file.
+globalThis.orderingTexts(root.lang === "en" ? "en" : "zh").catch(() => {});
+
+await init({ module_or_path: new URL("ordering-playground_bg.wasm", base) });

@@ -91,7 +91,7 @@ fn refusal(props: &Props) -> Html {
     let Some(refusal) = &props.finding.refusal else {
         return Html::default();
     };
-    let stage = format!("stage.{:?}", refusal.stage);
+    let stage = format!("refusal.{:?}", refusal.stage);
     html! {
         <>
             <h4>{ props.words.get(&stage) }</h4>
