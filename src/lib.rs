@@ -9,7 +9,7 @@ pub mod config;
 pub mod finding;
 pub mod kafka;
 pub mod ordering;
+pub mod playground;
 pub mod rules;
 pub mod sim;
 pub mod zookeeper;
-pub mod playground;

@@ -5,6 +5,7 @@
 
 pub mod bench;
 pub mod diff;
+pub mod effective;
 pub mod example;
 pub mod offsets;
 pub mod permalink;

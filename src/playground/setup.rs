@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::Options;
 use crate::config::versions::FabricVersion;
 
 /// Choices of a run that no file makes.
@@ -36,6 +37,15 @@ impl Setup {
     pub const MOST_CLIENTS: u8 = 6;
     pub const FASTEST: u32 = 5000;
     pub const LARGEST: u32 = 64 << 20;
+
+    /// What the readers need beside the files.
+    pub fn options(&self) -> Options {
+        Options {
+            fabric: self.fabric,
+            profile: None,
+            environment: Vec::new(),
+        }
+    }
 
     /// The same choices, each within what the page can run: a link may say anything.
     pub fn within_limits(self) -> Self {

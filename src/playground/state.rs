@@ -13,7 +13,7 @@ use super::protocol::{Answer, Command, Frame, Thing};
 use super::setup::Setup;
 use super::text::Lang;
 
-pub use edits::{Write, kind_of_name};
+pub use edits::Write;
 pub use run::{Run, Speed};
 
 /// Bytes of a file that are read; a longer text stays in its editor and is not read.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Action, FILE_LIMIT, Notice, State, Worker};
 use crate::config::edit::apply;
-use crate::config::source::{FileId, FileKind, FileSet, SourceFile, Span};
+use crate::config::source::{FileId, FileSet, SourceFile, Span, detect};
 use crate::finding::{Arg, Edit, Fix, Message};
 use crate::playground::permalink::{FILES_LIMIT, Shared};
 
@@ -86,7 +86,7 @@ impl State {
                     index
                 }
                 None if files.files.len() < FILES_LIMIT => {
-                    let kind = kind_of_name(&name);
+                    let kind = detect(&name, &text);
                     files.files.push(SourceFile { name, kind, text });
                     files.files.len() - 1
                 }
@@ -161,29 +161,4 @@ impl State {
 
 fn touch(left: Span, right: Span) -> bool {
     left.file == right.file && left.start <= right.end && right.start <= left.end
-}
-
-/// What a file is for, by its name.
-pub fn kind_of_name(name: &str) -> FileKind {
-    let base = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
-    let ends = |endings: &[&str]| endings.iter().any(|ending| base.ends_with(ending));
-    if ends(&[".yaml", ".yml"]) {
-        if base.contains("compose") {
-            FileKind::Compose
-        } else if base.contains("configtx") {
-            FileKind::Configtx
-        } else if base.contains("orderer") {
-            FileKind::Orderer
-        } else {
-            FileKind::Other
-        }
-    } else if base.starts_with("zoo") {
-        FileKind::ZooKeeper
-    } else if ends(&[".properties"]) {
-        FileKind::Broker
-    } else if ends(&[".env"]) {
-        FileKind::Env
-    } else {
-        FileKind::Other
-    }
 }
