@@ -4,6 +4,7 @@ pub mod broker;
 pub mod config_def;
 mod detect;
 pub mod edit;
+pub mod fabric;
 pub mod go;
 pub mod java;
 pub mod network;

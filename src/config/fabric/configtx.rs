@@ -1,0 +1,411 @@
+//! configtx.yaml as configtxgen and then the orderer take it, stage by stage.
+//!
+//! Sources: common/tools/configtxgen/localconfig/config.go (`Load`, `LoadTopLevel`, `completeInitialization`).
+
+use super::bundle::{Bundle, bundle};
+use super::encode::encode;
+use super::mapstructure::{self, Disk, Entry, Node, Out};
+use super::schema::CONFIGTX;
+use super::viper::{From, Variable, Viper};
+use crate::config::go::parse_duration;
+use crate::config::network::{Origin, Setting};
+use crate::config::source::Span;
+use crate::config::versions::FabricVersion;
+use crate::config::yaml::Tree;
+
+/// A refusal by the real program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The exact text.
+    pub text: String,
+    /// `true`: the program panics; `false`: an error is returned and printed.
+    pub panics: bool,
+    /// The first place that it is about.
+    pub at: Option<Span>,
+    /// The single complaints, where the text lists several, each with its place.
+    pub each: Vec<(String, Option<Span>)>,
+}
+
+impl Refusal {
+    pub(super) fn panic(text: impl Into<String>, at: Option<Span>) -> Self {
+        Refusal {
+            text: text.into(),
+            panics: true,
+            at,
+            each: Vec::new(),
+        }
+    }
+
+    pub(super) fn error(text: impl Into<String>, at: Option<Span>) -> Self {
+        Refusal {
+            panics: false,
+            ..Refusal::panic(text, at)
+        }
+    }
+
+    fn nil_pointer(at: Option<Span>) -> Self {
+        Refusal::panic("runtime error: invalid memory address or nil pointer dereference", at)
+    }
+}
+
+/// How configtxgen is run.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    /// The file's text.
+    pub text: &'a str,
+    pub fabric: FabricVersion,
+    /// The chosen profile (`-profile`).
+    pub profile: &'a str,
+    pub environment: &'a [Variable],
+    /// What is known of the MSP folders and certificates.
+    pub disk: Disk<'a>,
+    /// The folder of the file: relative paths in it start there.
+    pub folder: &'a str,
+}
+
+/// A capability or another switch of a map from names to booleans.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flag {
+    pub name: String,
+    pub on: Setting<bool>,
+    pub key_at: Option<Span>,
+}
+
+/// The `Orderer` section after the defaults are filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Orderer {
+    pub orderer_type: Setting<String>,
+    pub addresses: Setting<Vec<Setting<String>>>,
+    /// Nanoseconds.
+    pub batch_timeout: Setting<i64>,
+    pub max_message_count: Setting<u32>,
+    /// Bytes.
+    pub absolute_max_bytes: Setting<u32>,
+    /// Bytes.
+    pub preferred_max_bytes: Setting<u32>,
+    pub max_channels: Setting<u64>,
+    /// `None` is Go's nil.
+    pub kafka_brokers: Option<Setting<Vec<Setting<String>>>>,
+    /// `None` is Go's nil.
+    pub capabilities: Option<Vec<Flag>>,
+    /// Names.
+    pub organizations: Vec<String>,
+    /// The place of the section.
+    pub at: Option<Span>,
+}
+
+/// A profile after the defaults are filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    pub consortium: String,
+    /// `None` is Go's nil.
+    pub capabilities: Option<Vec<Flag>>,
+    pub orderer: Option<Orderer>,
+    pub has_application: bool,
+    pub has_consortiums: bool,
+    /// The application section switches capabilities on or off.
+    pub has_application_capabilities: bool,
+}
+
+/// What each stage comes to. A stage that is not reached is `None`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stages {
+    pub load: Result<Profile, Refusal>,
+    /// The top-level `Orderer`, which configtxgen completes too.
+    pub top_level: Result<Option<Orderer>, Refusal>,
+    pub encode: Option<Result<(), Refusal>>,
+    /// What the orderer reads from the genesis block.
+    pub bundle: Option<Result<Bundle, Refusal>>,
+}
+
+const PREFIX: &str = "CONFIGTX";
+
+/// What separates configtxgen's own words from those of the library: its logger of 1.4 puts in a blank.
+fn blank(fabric: FabricVersion) -> &'static str {
+    if fabric >= FabricVersion::V1_4_0 { "  " } else { " " }
+}
+
+/// The refusal of a file that is not read at all, in configtxgen's words around yaml.v2's.
+pub fn reading_refused(text: &str, at: Option<Span>, fabric: FabricVersion) -> Refusal {
+    Refusal::panic(
+        format!(
+            "Error reading configuration:{}While parsing config: {text}",
+            blank(fabric)
+        ),
+        at,
+    )
+}
+
+/// Runs all stages on a file that yaml.v2 could read.
+pub fn run(tree: &Tree<'_>, run: Run<'_>) -> Stages {
+    let viper = Viper::new(tree, run.environment, PREFIX, Some(run.profile));
+    let decoded = decode(&viper, &run);
+    let load = decoded
+        .as_ref()
+        .map_err(Clone::clone)
+        .and_then(|top| load_profile(top, &viper, &run));
+    let top_level = if viper.is_overridden() {
+        let viper = Viper::new(tree, run.environment, PREFIX, None);
+        decode(&viper, &run).and_then(|top| load_top_level(&top, &viper, &run))
+    } else {
+        decoded
+            .as_ref()
+            .map_err(Clone::clone)
+            .and_then(|top| load_top_level(top, &viper, &run))
+    };
+    let (mut encoded, mut bundled) = (None, None);
+    if let (Ok(profile), Ok(top)) = (&load, &decoded) {
+        if let Some(entry) = find_profile(top, run.profile) {
+            let result = encode(&entry.node, profile, &run);
+            bundled = result.is_ok().then(|| bundle(profile, &run));
+            encoded = Some(result);
+        }
+    }
+    Stages {
+        load,
+        top_level,
+        encode: encoded,
+        bundle: bundled,
+    }
+}
+
+fn decode<'t>(viper: &Viper<'_, 't>, run: &Run<'_>) -> Result<Node<'t>, Refusal> {
+    // Up to 1.3 viper is not asked for the variables of keys that the file lacks.
+    let fields: &dyn super::viper::Fields = if run.fabric >= FabricVersion::V1_4_0 {
+        &CONFIGTX
+    } else {
+        &super::types::NoFields
+    };
+    let members = viper.collect(fields).map_err(|text| Refusal::panic(text, None))?;
+    mapstructure::decode(members, &CONFIGTX, run.fabric, run.disk).map_err(|refused| {
+        let text = match refused.panics {
+            true => refused.text,
+            false => format!(
+                "Error unmarshaling config into struct:{}{}",
+                blank(run.fabric),
+                refused.text
+            ),
+        };
+        Refusal {
+            text,
+            panics: true,
+            at: refused.at,
+            each: refused.each,
+        }
+    })
+}
+
+fn find_profile<'n, 't>(top: &'n Node<'t>, name: &str) -> Option<&'n Entry<'t>> {
+    // Of keys that become the same string the last one counts.
+    top.field("Profiles")
+        .entries()
+        .iter()
+        .rev()
+        .find(|entry| entry.key == name)
+}
+
+fn load_profile(top: &Node<'_>, viper: &Viper<'_, '_>, run: &Run<'_>) -> Result<Profile, Refusal> {
+    let Some(entry) = find_profile(top, run.profile) else {
+        let text = format!("Could not find profile:{}{}", blank(run.fabric), run.profile);
+        return Err(Refusal::panic(text, top.field("Profiles").from.at()));
+    };
+    let node = &entry.node;
+    if node.is_unset() {
+        return Err(Refusal::nil_pointer(entry.key_at));
+    }
+    let application = node.field("Application");
+    complete_organizations(application.field("Organizations"))?;
+    for consortium in node.field("Consortiums").entries() {
+        if consortium.node.is_unset() {
+            return Err(Refusal::nil_pointer(consortium.key_at));
+        }
+        complete_organizations(consortium.node.field("Organizations"))?;
+    }
+    let orderer = node.field("Orderer");
+    complete_organizations(orderer.field("Organizations"))?;
+    let settings = Settings { viper, run };
+    Ok(Profile {
+        consortium: node.field("Consortium").text().to_owned(),
+        capabilities: settings.flags(node.field("Capabilities")),
+        orderer: if orderer.is_unset() {
+            None
+        } else {
+            Some(settings.orderer(orderer)?)
+        },
+        has_application: !application.is_unset(),
+        has_consortiums: !node.field("Consortiums").is_unset(),
+        has_application_capabilities: !application.field("Capabilities").entries().is_empty(),
+    })
+}
+
+fn load_top_level(top: &Node<'_>, viper: &Viper<'_, '_>, run: &Run<'_>) -> Result<Option<Orderer>, Refusal> {
+    complete_organizations(top.field("Organizations"))?;
+    let orderer = top.field("Orderer");
+    if orderer.is_unset() {
+        return Ok(None);
+    }
+    Settings { viper, run }.orderer(orderer).map(Some)
+}
+
+fn complete_organizations(organizations: &Node<'_>) -> Result<(), Refusal> {
+    match organizations.list().iter().find(|organization| organization.is_unset()) {
+        Some(organization) => Err(Refusal::nil_pointer(organization.from.at())),
+        None => Ok(()),
+    }
+}
+
+/// Makes settings of decoded nodes.
+struct Settings<'s, 'v, 't> {
+    viper: &'s Viper<'v, 't>,
+    run: &'s Run<'s>,
+}
+
+impl Settings<'_, '_, '_> {
+    fn make<T>(&self, value: T, from: From) -> Setting<T> {
+        self.viper.setting(value, from, self.run.text)
+    }
+
+    /// A setting, or the default where the value is Go's zero value: that means "unset" to Fabric.
+    fn or_default<T: PartialEq + Default>(&self, value: T, from: From, default: T) -> Setting<T> {
+        if value == T::default() {
+            Setting::default_of(default)
+        } else {
+            self.make(value, from)
+        }
+    }
+
+    fn texts(&self, node: &Node<'_>) -> Option<Setting<Vec<Setting<String>>>> {
+        let Out::List(items) = &node.out else { return None };
+        let texts = items
+            .iter()
+            .map(|item| self.make(item.text().to_owned(), item.from))
+            .collect();
+        Some(self.make(texts, node.from))
+    }
+
+    fn flags(&self, node: &Node<'_>) -> Option<Vec<Flag>> {
+        let Out::Map(entries) = &node.out else { return None };
+        let mut flags: Vec<Flag> = Vec::new();
+        for entry in entries {
+            flags.retain(|flag| flag.name != entry.key);
+            flags.push(Flag {
+                name: entry.key.clone().into_owned(),
+                on: self.make(entry.node.bool(), entry.node.from),
+                key_at: entry.key_at,
+            });
+        }
+        flags.sort_by(|one, other| one.name.cmp(&other.name));
+        Some(flags)
+    }
+
+    fn orderer(&self, node: &Node<'_>) -> Result<Orderer, Refusal> {
+        let fabric = self.run.fabric;
+        let (count, preferred) = if fabric >= FabricVersion::V1_4_1 {
+            (500, 2 * 1024 * 1024)
+        } else {
+            (10, 512 * 1024)
+        };
+        let list = |text: &str| Setting::default_of(vec![Setting::default_of(text.to_owned())]);
+        let size = node.field("BatchSize");
+        let bytes = |name: &str, default: u32| {
+            let field = size.field(name);
+            self.or_default(field.uint() as u32, field.from, default)
+        };
+        let kind = node.field("OrdererType");
+        let timeout = node.field("BatchTimeout");
+        let channels = node.field("MaxChannels");
+        let mut orderer = Orderer {
+            orderer_type: self.or_default(kind.text().to_owned(), kind.from, "solo".to_owned()),
+            addresses: self
+                .texts(node.field("Addresses"))
+                .unwrap_or_else(|| list("127.0.0.1:7050")),
+            batch_timeout: self.or_default(timeout.int(), timeout.from, 2_000_000_000),
+            max_message_count: bytes("MaxMessageCount", count),
+            absolute_max_bytes: bytes("AbsoluteMaxBytes", 10 * 1024 * 1024),
+            preferred_max_bytes: bytes("PreferredMaxBytes", preferred),
+            max_channels: self.make(channels.uint(), channels.from),
+            kafka_brokers: self.texts(node.field("Kafka").field("Brokers")),
+            capabilities: self.flags(node.field("Capabilities")),
+            organizations: node
+                .field("Organizations")
+                .list()
+                .iter()
+                .map(|organization| organization.field("Name").text().to_owned())
+                .collect(),
+            at: node.from.at(),
+        };
+        let kind = orderer.orderer_type.value.as_str();
+        if orderer.kafka_brokers.is_none() && (kind == "kafka" || fabric < FabricVersion::V1_4_0) {
+            orderer.kafka_brokers = Some(list("127.0.0.1:9092"));
+        }
+        if fabric >= FabricVersion::V1_4_0 {
+            check_type(
+                kind,
+                orderer.orderer_type.at().or(orderer.at),
+                node.field("EtcdRaft"),
+                fabric,
+            )?;
+        }
+        if let Origin::Default = orderer.max_channels.origin {
+            orderer.max_channels.written = None;
+        }
+        Ok(orderer)
+    }
+}
+
+/// What 1.4 checks of the orderer's type while loading.
+fn check_type(kind: &str, at: Option<Span>, raft: &Node<'_>, fabric: FabricVersion) -> Result<(), Refusal> {
+    match kind {
+        "solo" | "kafka" => Ok(()),
+        "etcdraft" if raft.is_unset() => Err(Refusal::panic("etcdraft raft configuration missing", at)),
+        "etcdraft" if fabric >= FabricVersion::V1_4_1 => check_raft(raft),
+        "etcdraft" => Ok(()),
+        _ => Err(Refusal::panic(format!("unknown orderer type: {kind}"), at)),
+    }
+}
+
+fn check_raft(raft: &Node<'_>) -> Result<(), Refusal> {
+    let at = raft.from.at();
+    let consenters = raft.field("Consenters").list();
+    if consenters.is_empty() {
+        return Err(Refusal::panic(
+            "etcdraft configuration did not specify any consenter",
+            at,
+        ));
+    }
+    let options = raft.field("Options");
+    let interval = match options.field("TickInterval").text() {
+        "" => "500ms",
+        text => text,
+    };
+    if parse_duration(interval).is_err() {
+        let text = format!("Etcdraft TickInterval ({interval}) must be in time duration format");
+        return Err(Refusal::panic(text, options.field("TickInterval").from.at().or(at)));
+    }
+    let ticks = |name: &str, default: u64| match options.field(name).uint() {
+        0 => default,
+        ticks => ticks,
+    };
+    if ticks("ElectionTick", 10) <= ticks("HeartbeatTick", 1) {
+        return Err(Refusal::panic(
+            "election tick must be greater than heartbeat tick",
+            options.from.at().or(at),
+        ));
+    }
+    for consenter in consenters {
+        let lacking = if consenter.field("Host").text().is_empty() {
+            "host"
+        } else if consenter.field("Port").uint() == 0 {
+            "port"
+        } else if consenter.field("ClientTlsCert").is_unset() {
+            "client TLS cert"
+        } else if consenter.field("ServerTlsCert").is_unset() {
+            "server TLS cert"
+        } else {
+            continue;
+        };
+        let text = format!("consenter info in etcdraft configuration did not specify {lacking}");
+        return Err(Refusal::panic(text, consenter.from.at().or(at)));
+    }
+    Ok(())
+}

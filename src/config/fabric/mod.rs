@@ -1,0 +1,16 @@
+//! Fabric's own reading: viper, mapstructure and the checks of configtxgen and the orderer.
+
+mod bundle;
+pub mod channelconfig;
+pub mod configtx;
+mod encode;
+mod kafka_version;
+mod mapstructure;
+mod policy;
+mod schema;
+mod types;
+mod viper;
+
+pub use bundle::Bundle;
+pub use mapstructure::Disk;
+pub use viper::{Environment, Variable};

@@ -1,0 +1,167 @@
+//! Policies of configtx.yaml, as far as configtxgen's encoder refuses them.
+//!
+//! Sources: common/tools/configtxgen/encoder (`addPolicies`), common/policies (`ImplicitMetaFromString`),
+//! common/cauthdsl/policyparser.go.
+
+/// Checks one policy; the error is the encoder's text.
+pub(super) fn check(kind: &str, rule: &str) -> Result<(), String> {
+    match kind {
+        "ImplicitMeta" => {
+            implicit_meta(rule).map_err(|error| format!("invalid implicit meta policy rule '{rule}': {error}"))
+        }
+        "Signature" => signature(rule).map_err(|error| format!("invalid signature policy rule '{rule}': {error}")),
+        _ => Err(format!("unknown policy type: {kind}")),
+    }
+}
+
+fn implicit_meta(rule: &str) -> Result<(), String> {
+    let tokens: Vec<&str> = rule.split(' ').collect();
+    match tokens.as_slice() {
+        ["ANY" | "ALL" | "MAJORITY", _] => Ok(()),
+        [kind, _] => Err(format!("unknown rule type '{kind}', expected ALL, ANY, or MAJORITY")),
+        _ => Err(format!("expected two space separated tokens, but got {}", tokens.len())),
+    }
+}
+
+/// A rule such as `OR('Org1MSP.admin', AND('Org2MSP.member', 'Org3MSP.peer'))`.
+///
+/// The real parser leaves the expression to a general library, whose complaints about syntax are many; here they are
+/// one. What is accepted is the same.
+fn signature(rule: &str) -> Result<(), String> {
+    let mut parser = Parser { rest: rule };
+    parser.expression(0)?;
+    parser.blanks();
+    if parser.rest.is_empty() {
+        Ok(())
+    } else {
+        Err(parser.unrecognized())
+    }
+}
+
+struct Parser<'t> {
+    rest: &'t str,
+}
+
+/// Deepest nesting of a rule.
+const MAX_DEPTH: usize = 50;
+
+impl Parser<'_> {
+    fn blanks(&mut self) {
+        self.rest = self.rest.trim_start();
+    }
+
+    fn unrecognized(&self) -> String {
+        let token: String = self
+            .rest
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+            .collect();
+        let token = if token.is_empty() {
+            self.rest.chars().take(1).collect()
+        } else {
+            token
+        };
+        format!("unrecognized token '{token}' in policy string")
+    }
+
+    fn token(&mut self, token: char) -> Result<(), String> {
+        self.blanks();
+        match self.rest.strip_prefix(token) {
+            Some(rest) => {
+                self.rest = rest;
+                Ok(())
+            }
+            None => Err(self.unrecognized()),
+        }
+    }
+
+    fn expression(&mut self, depth: usize) -> Result<(), String> {
+        self.blanks();
+        if depth > MAX_DEPTH {
+            return Err(self.unrecognized());
+        }
+        if self.rest.starts_with(['\'', '"']) {
+            return self.principal();
+        }
+        let length = self.rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let name = self.rest[..length].to_ascii_lowercase();
+        if !matches!(name.as_str(), "and" | "or" | "outof") {
+            return Err(self.unrecognized());
+        }
+        self.rest = &self.rest[length..];
+        self.token('(')?;
+        if name == "outof" {
+            self.blanks();
+            let digits = self.rest.bytes().take_while(u8::is_ascii_digit).count();
+            if digits == 0 {
+                return Err(self.unrecognized());
+            }
+            self.rest = &self.rest[digits..];
+            self.token(',')?;
+        }
+        loop {
+            self.expression(depth + 1)?;
+            self.blanks();
+            if !self.rest.starts_with(',') {
+                return self.token(')');
+            }
+            self.token(',')?;
+        }
+    }
+
+    /// `'MSP.role'`.
+    fn principal(&mut self) -> Result<(), String> {
+        let quote = if self.rest.starts_with('\'') { '\'' } else { '"' };
+        let Some((principal, rest)) = self.rest[1..].split_once(quote) else {
+            return Err(self.unrecognized());
+        };
+        let role = principal
+            .rsplit_once('.')
+            .filter(|(msp, _)| is_msp_id(msp))
+            .map(|(_, role)| role);
+        if !role.is_some_and(|role| matches!(role, "admin" | "member" | "client" | "peer" | "orderer")) {
+            return Err(format!("unrecognized token '{principal}' in policy string"));
+        }
+        self.rest = rest;
+        Ok(())
+    }
+}
+
+fn is_msp_id(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accepts_what_the_encoder_accepts() {
+        for (kind, rule) in [
+            ("ImplicitMeta", "ANY Readers"),
+            ("Signature", "OR('Org1MSP.admin', AND('Org2.x-y.member','O.peer'))"),
+            ("Signature", "OutOf(1, \"A.client\", 'B.orderer')"),
+        ] {
+            assert_eq!(check(kind, rule), Ok(()), "{rule}");
+        }
+    }
+
+    #[test]
+    fn refuses_in_its_words() {
+        let error = |kind, rule| check(kind, rule).unwrap_err();
+        assert_eq!(error("Foo", "x"), "unknown policy type: Foo");
+        assert_eq!(
+            error("ImplicitMeta", "SOME Readers"),
+            "invalid implicit meta policy rule 'SOME Readers': unknown rule type 'SOME', expected ALL, ANY, or MAJORITY"
+        );
+        assert_eq!(
+            error("Signature", "garbage"),
+            "invalid signature policy rule 'garbage': unrecognized token 'garbage' in policy string"
+        );
+        assert!(check("Signature", &"AND(".repeat(1000)).is_err());
+        assert!(check("Signature", "OR('十.admin'").is_err());
+    }
+}
