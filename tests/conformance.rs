@@ -10,6 +10,10 @@ mod block_cutter;
 mod block_hashes;
 #[path = "conformance/config_update.rs"]
 mod config_update;
+#[path = "conformance/configtx.rs"]
+mod configtx;
+#[path = "conformance/fabric_values.rs"]
+mod fabric_values;
 #[path = "conformance/genesis.rs"]
 mod genesis;
 #[path = "conformance/harness.rs"]

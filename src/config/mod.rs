@@ -9,6 +9,7 @@ pub mod go;
 pub mod java;
 pub mod network;
 pub mod properties;
+pub mod reading;
 pub mod source;
 pub mod spelling;
 pub mod topic;
@@ -17,6 +18,7 @@ pub mod written;
 pub mod yaml;
 pub mod zookeeper;
 
+use fabric::Variable;
 use network::Network;
 use source::FileSet;
 use versions::FabricVersion;
@@ -35,11 +37,18 @@ pub struct Options {
 /// Reads all files of the set as the real programs would.
 pub fn read(files: &FileSet, options: &Options) -> Network {
     let mut findings = Vec::new();
+    let variable = |(name, value): &(String, String)| Variable {
+        name: name.clone(),
+        value: value.clone(),
+        at: None,
+    };
+    let environment: Vec<Variable> = options.environment.iter().map(variable).collect();
+    let channel = reading::read_configtx(files, options, &environment, &mut findings);
     let brokers = broker::read_files(files, &mut findings);
     let zookeepers = zookeeper::read_files(files, &mut findings);
     Network {
         fabric: options.fabric,
-        channel: None,
+        channel,
         orderers: Vec::new(),
         brokers,
         zookeepers,

@@ -7,10 +7,12 @@ mod encode;
 mod kafka_version;
 mod mapstructure;
 mod policy;
+mod scalar;
 mod schema;
 mod types;
 mod viper;
 
 pub use bundle::Bundle;
 pub use mapstructure::Disk;
+pub use scalar::{ScalarType, read_scalar};
 pub use viper::{Environment, Variable};

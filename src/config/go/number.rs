@@ -133,13 +133,13 @@ pub fn float_to_int(value: f64) -> i64 {
     }
 }
 
-/// `uint64(value)` as compiled for amd64 by Go up to 1.2x: below 2^63 by way of `int64`, above with the top bit taken off.
+/// `uint64(value)` as compiled for amd64 by Go up to 1.2x: below 2^63 by way of `int64`, above with the top bit taken off and put back.
 pub fn float_to_uint(value: f64) -> u64 {
     const TOP: f64 = 9_223_372_036_854_775_808.0;
     if value < TOP {
         float_to_int(value) as u64
     } else {
-        float_to_int(value - TOP) as u64 ^ (1 << 63)
+        float_to_int(value - TOP) as u64 | (1 << 63)
     }
 }
 
