@@ -8,6 +8,7 @@ mod addresses;
 mod agreement;
 mod broker;
 pub mod case;
+mod connect;
 mod context;
 mod durability;
 mod fix;
@@ -15,6 +16,7 @@ mod reading;
 mod replication;
 mod size;
 mod start;
+mod zookeeper;
 
 pub use context::Context;
 
@@ -102,6 +104,8 @@ static GROUPS: &[&[&Rule]] = &[
     start::RULES,
     broker::RULES,
     agreement::RULES,
+    zookeeper::RULES,
+    connect::RULES,
 ];
 
 /// Most findings that one check reports; more of them help nobody and cost time.

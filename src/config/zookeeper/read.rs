@@ -22,7 +22,7 @@ pub fn read_files(files: &FileSet, findings: &mut Vec<Finding>) -> Vec<ZooKeeper
         let written = match properties::read(id, &file.text) {
             Ok(read) => read.into_iter().map(Written::from).collect::<Vec<_>>(),
             Err(malformed) => {
-                let finding = Finding::new("ZOOKEEPER-READ-01", Severity::Error)
+                let finding = Finding::new("ZK-SYNTAX-01", Severity::Error)
                     .at(malformed.at)
                     .refused(Stage::ZooKeeperStart, properties::MALFORMED);
                 findings.push(finding);
@@ -82,7 +82,7 @@ pub fn from_settings(
             .with("key", problem.key)
             .with("value", problem.value)
             .with("text", problem.text.as_str())
-            .at_if(problem.at);
+            .at(problem.at.unwrap_or(Span::new(file, 0, 0)));
         findings.push(if index == 0 {
             finding.refused(Stage::ZooKeeperStart, problem.text)
         } else {
@@ -123,7 +123,7 @@ fn values(written: &[Written], problems: &mut Vec<Problem>) -> Vec<KeyValue> {
                 key_at: entry.key_at,
             }),
             Err(text) => problems.push(Problem {
-                code: "ZOOKEEPER-READ-02",
+                code: "ZK-VALUE-01",
                 key: key.name,
                 value: java::trim(&entry.value).to_owned(),
                 at: entry.at(),
@@ -181,6 +181,16 @@ fn tick_time(values: &[KeyValue]) -> Setting<i64> {
     }
 }
 
+/// Code of the finding about a requirement on `key`.
+fn code(key: &str) -> &'static str {
+    match key {
+        "minSessionTimeout" => "ZK-SESSION-01",
+        "initLimit" | "syncLimit" => "ZK-ENSEMBLE-06",
+        "server.N" | "peerType" => "ZK-ENSEMBLE-08",
+        _ => "ZK-REQUIRED-01",
+    }
+}
+
 /// What ZooKeeper asks for after parsing, in its order.
 fn check(server: &ZooKeeperServer, problems: &mut Vec<Problem>) {
     let get = |name: &str| server.values.iter().find(|entry| entry.name == name);
@@ -192,7 +202,7 @@ fn check(server: &ZooKeeperServer, problems: &mut Vec<Problem>) {
         if !holds {
             let entry = get(key);
             problems.push(Problem {
-                code: "ZOOKEEPER-READ-03",
+                code: code(key),
                 key,
                 value: entry
                     .and_then(|entry| entry.setting.written.clone())
@@ -225,7 +235,7 @@ fn check(server: &ZooKeeperServer, problems: &mut Vec<Problem>) {
     let lacking = servers.iter().find(|member| member.election_port.is_none());
     if let Some(member) = lacking.filter(|_| int("electionAlg", 3) != 0) {
         problems.push(Problem {
-            code: "ZOOKEEPER-READ-03",
+            code: code("server.N"),
             key: "server.N",
             value: member.host.clone(),
             at: member.at,
@@ -242,10 +252,10 @@ fn report_odd_keys(written: &[Written], findings: &mut Vec<Finding>) {
             continue;
         };
         if let (false, Some(at), Some(other)) = (std::ptr::eq(winner, entry), entry.key_at, winner.key_at) {
-            let finding = Finding::new("ZOOKEEPER-READ-05", Severity::Advice)
+            let finding = Finding::new("ZK-KEY-02", Severity::Advice)
                 .with("key", entry.key.as_str())
                 .at(at)
-                .related(other, Message::new("ZOOKEEPER-READ-05.related"));
+                .related(other, Message::new("ZK-KEY-02.related"));
             findings.push(finding);
             continue;
         }
@@ -259,13 +269,13 @@ fn report_odd_keys(written: &[Written], findings: &mut Vec<Finding>) {
 }
 
 fn misspelt(entry: &Written, name: &str, meant: &'static str) -> Finding {
-    let finding = Finding::new("ZOOKEEPER-READ-04", Severity::Warning)
+    let finding = Finding::new("ZK-KEY-01", Severity::Warning)
         .with("key", name)
         .with("meant", meant)
         .at_if(entry.key_at);
     match entry.key_at {
         Some(span) => finding.fix(Fix {
-            title: Message::new("ZOOKEEPER-READ-04.fix").with("meant", meant),
+            title: Message::new("fix.rename").with("meant", meant),
             safe: false,
             edits: vec![Edit {
                 span,
@@ -371,6 +381,6 @@ mod tests {
     fn a_misspelt_name_is_reported_and_any_other_is_legal() {
         let (_, findings) = read(&format!("{BASE}ticktime=2000\n4lw.commands.whitelist=*\n"));
         let codes: Vec<_> = findings.iter().map(|finding| finding.code.as_ref()).collect();
-        assert_eq!(codes, ["ZOOKEEPER-READ-04"]);
+        assert_eq!(codes, ["ZK-KEY-01"]);
     }
 }

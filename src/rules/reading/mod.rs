@@ -48,7 +48,7 @@ pub(super) static RULES: &[&Rule] = &[
 ];
 
 /// Moves the comment behind a value to a line of its own, above it.
-fn comment_on_own_line(context: &Context, at: Span) -> Option<Fix> {
+pub(super) fn comment_on_own_line(context: &Context, at: Span) -> Option<Fix> {
     if !context.is_properties(at) {
         return None;
     }
