@@ -22,5 +22,7 @@ mod harness;
 mod kafka_chain;
 #[path = "conformance/kafka_message.rs"]
 mod kafka_message;
+#[path = "conformance/orderer_yaml.rs"]
+mod orderer_yaml;
 #[path = "conformance/server_properties.rs"]
 mod server_properties;

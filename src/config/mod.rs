@@ -28,7 +28,7 @@ use versions::FabricVersion;
 pub struct Options {
     pub fabric: FabricVersion,
     /// Profile of configtx.yaml that the genesis block is made from. `None`: the first one that has an orderer of type
-    /// kafka, else the first one that has an orderer.
+    /// kafka, else of a type that nobody knows (a misspelt kafka), else of any type.
     pub profile: Option<String>,
     /// Environment of configtxgen and of the orderer (`CONFIGTX_…`, `ORDERER_…`).
     pub environment: Vec<(String, String)>,
@@ -44,12 +44,13 @@ pub fn read(files: &FileSet, options: &Options) -> Network {
     };
     let environment: Vec<Variable> = options.environment.iter().map(variable).collect();
     let channel = reading::read_configtx(files, options, &environment, &mut findings);
+    let orderers = reading::read_orderers(files, options, &environment, &mut findings);
     let brokers = broker::read_files(files, &mut findings);
     let zookeepers = zookeeper::read_files(files, &mut findings);
     Network {
         fabric: options.fabric,
         channel,
-        orderers: Vec::new(),
+        orderers,
         brokers,
         zookeepers,
         findings,

@@ -282,6 +282,7 @@ impl<'t> Decoder<'_, 't> {
             Type::Uint64 => self.unsigned(datum, kind, 64),
             Type::Int | Type::Duration => self.signed(datum, kind, 64),
             Type::Int16 => self.signed(datum, kind, 16),
+            Type::Int32 => self.signed(datum, kind, 32),
             Type::Bool => self.bool(datum, kind),
             Type::Text => self.text(datum, kind),
             Type::Bytes => self.bytes(datum),
@@ -349,7 +350,8 @@ impl<'t> Decoder<'_, 't> {
             },
             _ => return self.unconvertible(&datum, kind),
         };
-        let value = if bits == 16 { i64::from(value as i16) } else { value };
+        // Go's SetInt keeps the lowest bits.
+        let value = value << (64 - bits) >> (64 - bits);
         Ok(Node {
             out: Out::Int(value),
             from: datum.from,

@@ -6,6 +6,7 @@ pub mod configtx;
 mod encode;
 mod kafka_version;
 mod mapstructure;
+pub mod orderer_yaml;
 mod policy;
 mod scalar;
 mod schema;

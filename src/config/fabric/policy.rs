@@ -90,20 +90,26 @@ impl Parser<'_> {
         }
         self.rest = &self.rest[length..];
         self.token('(')?;
+        let mut wanted = 0;
         if name == "outof" {
             self.blanks();
             let digits = self.rest.bytes().take_while(u8::is_ascii_digit).count();
-            if digits == 0 {
-                return Err(self.unrecognized());
-            }
+            wanted = self.rest[..digits].parse::<u32>().map_err(|_| self.unrecognized())?;
             self.rest = &self.rest[digits..];
             self.token(',')?;
         }
+        let mut given = 0;
         loop {
             self.expression(depth + 1)?;
+            given += 1;
             self.blanks();
             if !self.rest.starts_with(',') {
-                return self.token(')');
+                self.token(')')?;
+                // The real check lets one more than there are pass.
+                if wanted > given + 1 {
+                    return Err(format!("Invalid t-out-of-n predicate, t {wanted}, n {given}"));
+                }
+                return Ok(());
             }
             self.token(',')?;
         }
@@ -115,11 +121,14 @@ impl Parser<'_> {
         let Some((principal, rest)) = self.rest[1..].split_once(quote) else {
             return Err(self.unrecognized());
         };
-        let role = principal
-            .rsplit_once('.')
-            .filter(|(msp, _)| is_msp_id(msp))
-            .map(|(_, role)| role);
-        if !role.is_some_and(|role| matches!(role, "admin" | "member" | "client" | "peer" | "orderer")) {
+        let known = principal.rsplit_once('.').is_some_and(|(msp, role)| {
+            is_msp_id(msp) && matches!(role, "admin" | "member" | "client" | "peer" | "orderer")
+        });
+        if !known && principal.contains('.') {
+            // What is no principal is read once more as an expression, and there a dot begins a number.
+            return Err("Unable to parse numeric value '.' to float64".to_owned());
+        }
+        if !known {
             return Err(format!("unrecognized token '{principal}' in policy string"));
         }
         self.rest = rest;
@@ -161,6 +170,11 @@ mod tests {
             error("Signature", "garbage"),
             "invalid signature policy rule 'garbage': unrecognized token 'garbage' in policy string"
         );
+        assert_eq!(
+            error("Signature", "OR('SampleOrg.administrator')"),
+            "invalid signature policy rule 'OR('SampleOrg.administrator')': Unable to parse numeric value '.' to float64"
+        );
+        assert!(error("Signature", "OutOf(3, 'A.peer')").ends_with("Invalid t-out-of-n predicate, t 3, n 1"));
         assert!(check("Signature", &"AND(".repeat(1000)).is_err());
         assert!(check("Signature", "OR('十.admin'").is_err());
     }

@@ -165,8 +165,8 @@ static GENERAL: Struct = Struct {
         Field::new("LocalMSPID", Type::Text),
         Field::new("BCCSP", Type::Opaque),
         Field::new("Authentication", Type::Struct(&AUTHENTICATION)).since(V1_1),
-        Field::new("MaxRecvMsgSize", Type::Int).since(V1_4_1),
-        Field::new("MaxSendMsgSize", Type::Int).since(V1_4_1),
+        Field::new("MaxRecvMsgSize", Type::Int32).since(V1_4_1),
+        Field::new("MaxSendMsgSize", Type::Int32).since(V1_4_1),
     ],
 };
 

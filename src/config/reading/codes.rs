@@ -21,3 +21,10 @@ pub const CONFIGTX_ENCODE: &str = "CONFIGTX-ENCODE-01";
 pub const BLOCK_REFUSED: &str = "ORDERER-BOOT-01";
 /// A capability that the release does not know.
 pub const UNKNOWN_CAPABILITY: &str = "ORDERER-BOOT-02";
+
+/// The orderer cannot read orderer.yaml as YAML.
+pub const ORDERER_YAML: &str = "ORDERER-LOAD-01";
+/// A key or value of orderer.yaml does not fit.
+pub const ORDERER_DECODE: &str = "ORDERER-LOAD-02";
+/// The orderer panics while it completes its settings.
+pub const ORDERER_COMPLETE: &str = "ORDERER-LOAD-03";

@@ -1,11 +1,11 @@
 //! configtx.yaml: the channel's orderer settings, and who refuses what.
 
-use super::{codes, tree};
+use super::{codes, report_stage, start_of, tree};
 use crate::config::Options;
-use crate::config::fabric::configtx::{self, Flag, Profile, Refusal, Run, Stages};
+use crate::config::fabric::configtx::{self, Flag, Profile, Run, Stages};
 use crate::config::fabric::{Disk, Variable};
 use crate::config::network::{ChannelOrderer, Setting};
-use crate::config::source::{FileId, FileKind, FileSet, Span};
+use crate::config::source::{FileId, FileKind, FileSet};
 use crate::config::versions::FabricVersion;
 use crate::config::yaml::{Entry, Map, Merge, Tree, Value};
 use crate::finding::{Finding, Severity, Stage};
@@ -54,10 +54,6 @@ pub(crate) fn read_configtx(
     channel(profile, stages.load.ok()?)
 }
 
-fn start_of(file: FileId) -> Span {
-    Span::new(file, 0, 0)
-}
-
 /// A key of a Go struct, in any case.
 fn field<'m, 't>(map: &'m Map<'t>, name: &str) -> Option<&'m Entry<'t>> {
     map.get(name)
@@ -71,52 +67,27 @@ fn map_field<'m, 't>(map: &'m Map<'t>, name: &str) -> Option<&'m Map<'t>> {
     }
 }
 
-/// The first profile with an orderer of type kafka, else the first with an orderer, else the first.
+/// The first profile with an orderer of type kafka, else with one of a type that nobody knows (a misspelt kafka), else
+/// with any orderer, else the first.
 fn choose_profile(tree: &Tree<'_>) -> Option<String> {
     let profiles = map_field(&tree.top, "Profiles")?;
     let rank = |entry: &Entry<'_>| {
         let Value::Map(profile) = &entry.item.value else {
-            return 3;
+            return 4;
         };
         let Some(orderer) = map_field(profile, "Orderer") else {
-            return 2;
+            return 3;
         };
         match field(orderer, "OrdererType").map(|entry| &entry.item.value) {
             Some(Value::Text(kind)) if kind == "kafka" => 0,
-            _ => 1,
+            Some(Value::Text(kind)) if kind != "solo" && kind != "etcdraft" => 1,
+            _ => 2,
         }
     };
     profiles
         .iter()
         .min_by_key(|entry| rank(entry))
         .map(|entry| entry.key.text().into_owned())
-}
-
-/// One finding for each place that a stage complains of; the first carries the refusal.
-fn report_stage(code: &'static str, stage: Stage, refusal: &Refusal, file: FileId, findings: &mut Vec<Finding>) {
-    let single = [(refusal.text.clone(), refusal.at)];
-    let each = if refusal.each.is_empty() {
-        &single[..]
-    } else {
-        &refusal.each[..]
-    };
-    let mut places = Vec::new();
-    for (text, at) in each {
-        let at = at.unwrap_or_else(|| start_of(file));
-        // A value that comes through an alias is complained of once for every way that leads to it.
-        if places.contains(&at) {
-            continue;
-        }
-        let finding = Finding::new(code, Severity::Error)
-            .with("problem", text.as_str())
-            .at(at);
-        findings.push(if places.is_empty() {
-            finding.refused(stage, refusal.text.as_str())
-        } else {
-            finding
-        });
-        places.push(at);
-    }
 }
 
 fn report(stages: &Stages, file: FileId, fabric: FabricVersion, findings: &mut Vec<Finding>) {

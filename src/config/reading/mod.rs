@@ -2,13 +2,16 @@
 
 pub mod codes;
 mod configtx;
+mod orderer;
 
 pub(super) use configtx::read_configtx;
+pub(super) use orderer::read_orderers;
 
+use super::fabric::configtx::Refusal;
 use super::source::FileId;
 use super::yaml::{self, Limit, Merge, Tree};
 use crate::config::source::Span;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Stage};
 
 /// What keeps a file from being read as YAML: yaml.v2's text and place. A limit of the reader becomes a finding.
 type Unreadable = Option<(String, Option<Span>)>;
@@ -30,3 +33,37 @@ fn tree<'t>(file: FileId, text: &'t str, merge: Merge, findings: &mut Vec<Findin
         }
     })
 }
+
+fn start_of(file: FileId) -> Span {
+    Span::new(file, 0, 0)
+}
+
+/// One finding for each place that a stage complains of; the first carries the refusal.
+fn report_stage(code: &'static str, stage: Stage, refusal: &Refusal, file: FileId, findings: &mut Vec<Finding>) {
+    let single = [(refusal.text.clone(), refusal.at)];
+    let each = if refusal.each.is_empty() {
+        &single[..]
+    } else {
+        &refusal.each[..]
+    };
+    let mut places = Vec::new();
+    for (text, at) in each {
+        let at = at.unwrap_or_else(|| start_of(file));
+        // A value that comes through an alias is complained of once for every way that leads to it.
+        if places.contains(&at) {
+            continue;
+        }
+        let finding = Finding::new(code, Severity::Error)
+            .with("problem", text.as_str())
+            .at(at);
+        findings.push(if places.is_empty() {
+            finding.refused(stage, refusal.text.as_str())
+        } else {
+            finding
+        });
+        places.push(at);
+    }
+}
+
+#[cfg(test)]
+mod tests;

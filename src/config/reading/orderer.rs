@@ -1,0 +1,80 @@
+//! orderer.yaml files: the ordering service nodes.
+
+use super::{codes, report_stage, start_of, tree};
+use crate::config::Options;
+use crate::config::fabric::orderer_yaml::{self, Start};
+use crate::config::fabric::{Disk, Variable};
+use crate::config::network::OrdererNode;
+use crate::config::source::{FileId, FileKind, FileSet};
+use crate::config::written::program_name;
+use crate::config::yaml::Merge;
+use crate::finding::{Finding, Severity, Stage};
+
+/// Names of files and folders that say nothing about the node.
+const PLAIN_NAMES: [&str; 4] = ["orderer", "config", "conf", "sampleconfig"];
+
+/// Reads all orderer.yaml files of the set.
+pub(crate) fn read_orderers(
+    files: &FileSet,
+    options: &Options,
+    environment: &[Variable],
+    findings: &mut Vec<Finding>,
+) -> Vec<OrdererNode> {
+    let ids: Vec<FileId> = files.of_kind(FileKind::Orderer).map(|(id, _)| id).collect();
+    let several = ids.len() > 1;
+    let mut nodes = Vec::new();
+    for (index, id) in ids.into_iter().enumerate() {
+        let Some(file) = files.get(id) else { continue };
+        let name = match program_name(&file.name, &PLAIN_NAMES) {
+            name if !name.is_empty() => name,
+            _ if several => format!("orderer{index}"),
+            _ => "orderer".to_owned(),
+        };
+        nodes.extend(read_node(id, &file.text, &name, options, environment, findings));
+    }
+    nodes
+}
+
+/// Reads one orderer.yaml for the node `name`.
+pub(super) fn read_node(
+    file: FileId,
+    text: &str,
+    name: &str,
+    options: &Options,
+    environment: &[Variable],
+    findings: &mut Vec<Finding>,
+) -> Option<OrdererNode> {
+    let tree = match tree(file, text, Merge::Positional, findings) {
+        Ok(tree) => tree,
+        Err(None) => return None,
+        Err(Some((text, at))) => {
+            let refusal = orderer_yaml::reading_refused(&text, at);
+            findings.push(
+                Finding::new(codes::ORDERER_YAML, Severity::Error)
+                    .with("problem", text)
+                    .at(at.unwrap_or_else(|| start_of(file)))
+                    .refused(Stage::OrdererLoad, refusal.text),
+            );
+            return None;
+        }
+    };
+    let start = Start {
+        name,
+        text,
+        fabric: options.fabric,
+        environment,
+        disk: Disk::Unknown,
+    };
+    match orderer_yaml::load(&tree, start) {
+        Ok(loaded) => Some(loaded.node),
+        Err(refusal) => {
+            let code = if refusal.each.is_empty() {
+                codes::ORDERER_COMPLETE
+            } else {
+                codes::ORDERER_DECODE
+            };
+            report_stage(code, Stage::OrdererLoad, &refusal, file, findings);
+            None
+        }
+    }
+}

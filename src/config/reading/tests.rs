@@ -1,0 +1,179 @@
+use crate::config::network::{Network, Origin};
+use crate::config::source::{FileKind, FileSet, SourceFile};
+use crate::config::versions::FabricVersion;
+use crate::config::{Options, read};
+use crate::finding::Stage;
+
+const CONFIGTX: &str = "\
+Orderer: &Defaults
+  OrdererType: solo
+  Addresses: [orderer0:7050]
+  BatchTimeout: 2s
+  BatchSize:
+    MaxMessageCount: 10
+    AbsoluteMaxBytes: 8 MB # below Kafka's
+    PreferredMaxBytes: 512 KB
+  Kafka:
+    Brokers:
+    - kafka0:9092
+Profiles:
+  Solo:
+    Orderer:
+      <<: *Defaults
+  Kafka:
+    Capabilities: {V1_1: true, V1_3: false}
+    Orderer:
+      <<: *Defaults
+      OrdererType: kafka
+      Capabilities:
+        V1_1: true
+";
+
+fn network(files: &[(&str, FileKind, &str)], environment: &[(&str, &str)]) -> Network {
+    let file = |&(name, kind, text): &(&str, FileKind, &str)| SourceFile {
+        name: name.to_owned(),
+        kind,
+        text: text.to_owned(),
+    };
+    let files = FileSet {
+        files: files.iter().map(file).collect(),
+    };
+    let pair = |&(name, value): &(&str, &str)| (name.to_owned(), value.to_owned());
+    let options = Options {
+        fabric: FabricVersion::V1_4_2,
+        profile: None,
+        environment: environment.iter().map(pair).collect(),
+    };
+    read(&files, &options)
+}
+
+fn configtx(text: &str) -> Network {
+    network(&[("configtx.yaml", FileKind::Configtx, text)], &[])
+}
+
+#[test]
+fn a_channel_has_values_places_and_ways() {
+    let network = configtx(CONFIGTX);
+    assert_eq!(network.findings, []);
+    let channel = network.channel.unwrap();
+    assert_eq!(channel.profile, "Kafka");
+    assert_eq!(channel.orderer_type.value, "kafka");
+    assert_eq!(channel.absolute_max_bytes.value, 8 << 20);
+    assert_eq!(channel.absolute_max_bytes.written.as_deref(), Some("8 MB"));
+    let Origin::File { at, via } = channel.absolute_max_bytes.origin else {
+        panic!()
+    };
+    assert_eq!(&CONFIGTX[at.range()], "8 MB");
+    assert_eq!(
+        via.iter().map(|span| &CONFIGTX[span.range()]).collect::<Vec<_>>(),
+        ["*Defaults"]
+    );
+    assert_eq!(channel.max_channels.origin, Origin::Default);
+    assert_eq!(channel.kafka_brokers.value[0].value, "kafka0:9092");
+    let on =
+        |flags: &[crate::config::network::Setting<String>]| flags.iter().map(|f| f.value.clone()).collect::<Vec<_>>();
+    assert_eq!(on(&channel.capabilities), ["V1_1"]);
+    assert_eq!(on(&channel.channel_capabilities), ["V1_1"]);
+}
+
+#[test]
+fn an_environment_variable_is_the_origin() {
+    let files = [("configtx.yaml", FileKind::Configtx, CONFIGTX)];
+    let network = network(&files, &[("CONFIGTX_ORDERER_BATCHTIMEOUT", "5s")]);
+    let channel = network.channel.unwrap();
+    assert_eq!(channel.batch_timeout.value, 5_000_000_000);
+    assert!(matches!(channel.batch_timeout.origin, Origin::Environment { name, .. } if name.ends_with("BATCHTIMEOUT")));
+}
+
+#[test]
+fn each_stage_says_who_refuses_and_where() {
+    for (from, to, code, stage, place) in [
+        (
+            "BatchTimeout: 2s",
+            "BatchTimeout: 2s: 3",
+            "CONFIGTX-LOAD-01",
+            Stage::ConfigtxgenLoad,
+            "",
+        ),
+        (
+            "MaxMessageCount: 10",
+            "MaxMessageCount: ten",
+            "CONFIGTX-LOAD-02",
+            Stage::ConfigtxgenLoad,
+            "ten",
+        ),
+        (
+            "OrdererType: kafka",
+            "OrdererType: pbft",
+            "CONFIGTX-LOAD-03",
+            Stage::ConfigtxgenLoad,
+            "pbft",
+        ),
+        (
+            "OrdererType: solo",
+            "OrdererType: pbft",
+            "CONFIGTX-LOAD-04",
+            Stage::ConfigtxgenTopLevel,
+            "pbft",
+        ),
+        (
+            "BatchTimeout: 2s",
+            "Policies: {A: {Type: T}}",
+            "CONFIGTX-ENCODE-01",
+            Stage::ConfigtxgenEncode,
+            "T",
+        ),
+        (
+            "kafka0:9092",
+            "kafka_0:9092",
+            "ORDERER-BOOT-01",
+            Stage::OrdererBootstrap,
+            "kafka_0:9092",
+        ),
+        (
+            "        V1_1: true",
+            "        V7_7: true",
+            "ORDERER-BOOT-02",
+            Stage::OrdererBootstrap,
+            "V7_7",
+        ),
+    ] {
+        let text = CONFIGTX.replacen(from, to, 1);
+        let network = configtx(&text);
+        let finding = network.findings.iter().find(|finding| finding.code == code);
+        let finding = finding.unwrap_or_else(|| panic!("{to}: {:#?}", network.findings));
+        assert_eq!(finding.refusal.as_ref().unwrap().stage, stage, "{to}");
+        if !place.is_empty() {
+            assert_eq!(&text[finding.at.unwrap().range()], place, "{to}");
+        }
+        assert_eq!(network.findings.len(), 1, "{to}: {:#?}", network.findings);
+    }
+}
+
+#[test]
+fn an_orderer_has_its_folders_name() {
+    let text = "General:\n  ListenPort: 7051\nKafka:\n  Retry:\n    ShortInterval: 5s\n";
+    let files = [("net/orderer1/orderer.yaml", FileKind::Orderer, text)];
+    let network = network(
+        &files,
+        &[
+            ("ORDERER_KAFKA_VERBOSE", "true"),
+            ("ORDERER_KAFKA_RETRY_LONGTOTAL", "1h"),
+        ],
+    );
+    assert_eq!(network.findings, []);
+    let node = &network.orderers[0];
+    assert_eq!(node.name, "orderer1");
+    assert_eq!(node.listen_port.value, 7051);
+    assert_eq!(node.short_interval.value, 5_000_000_000);
+    // 1.4 asks for the variables of missing keys too, where the section is there.
+    assert_eq!(node.long_total.value, 3_600_000_000_000);
+    assert!(node.verbose.value);
+}
+
+#[test]
+fn limits_are_findings() {
+    let network = configtx(&"[".repeat(1000));
+    assert_eq!(network.findings[0].code, "READ-LIMIT-02");
+    assert!(network.channel.is_none());
+}
