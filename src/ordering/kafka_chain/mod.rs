@@ -13,6 +13,8 @@ use super::log::{Kind, Line, RegularError};
 use super::proto::orderer::KafkaMetadata;
 use record::Record;
 
+#[cfg(test)]
+mod properties;
 pub mod record;
 mod regular;
 #[cfg(test)]

@@ -164,6 +164,16 @@ pub enum MspRoleType {
     Orderer = 4,
 }
 
+/// Who signs: the creator of a signature header.
+#[derive(Clone, PartialEq, Eq, ::prost::Message)]
+pub struct SerializedIdentity {
+    #[prost(string, tag = "1")]
+    pub mspid: String,
+    /// A certificate, PEM.
+    #[prost(bytes = "vec", tag = "2")]
+    pub id_bytes: Vec<u8>,
+}
+
 /// The value of `MSP`: an organisation's identity provider.
 #[derive(Clone, PartialEq, Eq, ::prost::Message)]
 pub struct MspConfig {
