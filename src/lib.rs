@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod config;
+pub mod decoder;
 pub mod finding;
 pub mod kafka;
 pub mod ordering;
