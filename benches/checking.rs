@@ -1,10 +1,9 @@
-//! How fast the core is: reading and checking a network's files, and cutting blocks. `./dev bench` runs it.
+//! How fast the files of a network are read and checked: what happens between a keystroke and the findings.
 
-use divan::{Bencher, counter::BytesCount, counter::ItemsCount};
+use divan::{Bencher, counter::BytesCount};
 use ordering_playground::config::source::{FileSet, SourceFile, detect};
 use ordering_playground::config::versions::FabricVersion;
 use ordering_playground::config::{Options, read};
-use ordering_playground::ordering::cutter::{BatchSize, BlockCutter};
 use ordering_playground::rules;
 
 fn main() {
@@ -37,7 +36,6 @@ fn brokers(count: usize) -> FileSet {
     }
 }
 
-/// Everything between a keystroke and the findings.
 #[divan::bench(args = [1, 4, 16])]
 fn read_and_check_brokers(bencher: Bencher, count: usize) {
     let files = brokers(count);
@@ -50,24 +48,4 @@ fn read_and_check_brokers(bencher: Bencher, count: usize) {
     bencher
         .counter(BytesCount::new(bytes))
         .bench(|| rules::check(&files, &read(&files, &options)));
-}
-
-/// A million messages of mixed sizes through the block cutter, with the course's limits.
-#[divan::bench]
-fn cut_a_million_messages(bencher: Bencher) {
-    let limits = BatchSize {
-        max_message_count: 10,
-        absolute_max_bytes: 8 << 20,
-        preferred_max_bytes: 512 << 10,
-    };
-    let sizes: Vec<u32> = (0..1_000_000u32)
-        .map(|i| i.wrapping_mul(2_654_435_761) % (600 << 10))
-        .collect();
-    bencher.counter(ItemsCount::new(sizes.len())).bench(|| {
-        let mut cutter = BlockCutter::default();
-        sizes
-            .iter()
-            .map(|&size| cutter.ordered(size, &limits).batches())
-            .sum::<usize>()
-    });
 }
