@@ -169,8 +169,8 @@ fn profile_value(profile: &Profile) -> Value {
         "Capabilities": flags(profile.capabilities.as_ref()),
         "Consortium": profile.consortium,
         "Orderer": profile.orderer.as_ref().map(orderer_value),
-        "has_Application": profile.has_application,
-        "has_Consortiums": profile.has_consortiums,
+        "has_Application": profile.application.is_some(),
+        "has_Consortiums": profile.consortiums.is_some(),
     })
 }
 

@@ -65,7 +65,8 @@ pub(super) fn bundle(profile: &Profile, run: &Run<'_>) -> Result<Bundle, Refusal
         if present(&profile.capabilities) {
             return Err(without("channel"));
         }
-        if profile.has_application_capabilities {
+        let application = profile.application.as_ref();
+        if application.is_some_and(|application| present(&application.capabilities)) {
             return Err(without("application"));
         }
     }

@@ -71,6 +71,35 @@ pub struct Flag {
     pub key_at: Option<Span>,
 }
 
+/// A policy as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenPolicy {
+    pub name: String,
+    /// `ImplicitMeta` or `Signature`.
+    pub kind: String,
+    pub rule: String,
+}
+
+/// An entry of a profile's `Consortiums`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consortium {
+    pub name: String,
+    /// Names.
+    pub organizations: Vec<String>,
+}
+
+/// The `Application` section of a profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Application {
+    /// `None` is Go's nil.
+    pub capabilities: Option<Vec<Flag>>,
+    /// Resource and the policy that guards it.
+    pub acls: Vec<(String, String)>,
+    pub policies: Vec<WrittenPolicy>,
+    /// Names.
+    pub organizations: Vec<String>,
+}
+
 /// The `Orderer` section after the defaults are filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Orderer {
@@ -88,6 +117,7 @@ pub struct Orderer {
     pub kafka_brokers: Option<Setting<Vec<Setting<String>>>>,
     /// `None` is Go's nil.
     pub capabilities: Option<Vec<Flag>>,
+    pub policies: Vec<WrittenPolicy>,
     /// Names.
     pub organizations: Vec<String>,
     /// The place of the section.
@@ -101,10 +131,10 @@ pub struct Profile {
     /// `None` is Go's nil.
     pub capabilities: Option<Vec<Flag>>,
     pub orderer: Option<Orderer>,
-    pub has_application: bool,
-    pub has_consortiums: bool,
-    /// The application section switches capabilities on or off.
-    pub has_application_capabilities: bool,
+    pub application: Option<Application>,
+    /// `None` is Go's nil.
+    pub consortiums: Option<Vec<Consortium>>,
+    pub policies: Vec<WrittenPolicy>,
 }
 
 /// What each stage comes to. A stage that is not reached is `None`.
@@ -232,9 +262,9 @@ fn load_profile(top: &Node<'_>, viper: &Viper<'_, '_>, run: &Run<'_>) -> Result<
         } else {
             Some(settings.orderer(orderer)?)
         },
-        has_application: !application.is_unset(),
-        has_consortiums: !node.field("Consortiums").is_unset(),
-        has_application_capabilities: !application.field("Capabilities").entries().is_empty(),
+        application: (!application.is_unset()).then(|| settings.application(application)),
+        consortiums: consortiums(node.field("Consortiums")),
+        policies: policies(node.field("Policies")),
     })
 }
 
@@ -252,6 +282,28 @@ fn complete_organizations(organizations: &Node<'_>) -> Result<(), Refusal> {
         Some(organization) => Err(Refusal::nil_pointer(organization.from.at())),
         None => Ok(()),
     }
+}
+
+fn organizations(organizations: &Node<'_>) -> Vec<String> {
+    let name = |organization: &Node<'_>| organization.field("Name").text().to_owned();
+    organizations.list().iter().map(name).collect()
+}
+
+fn policies(policies: &Node<'_>) -> Vec<WrittenPolicy> {
+    let policy = |entry: &Entry<'_>| WrittenPolicy {
+        name: entry.key.clone().into_owned(),
+        kind: entry.node.field("Type").text().to_owned(),
+        rule: entry.node.field("Rule").text().to_owned(),
+    };
+    policies.entries().iter().map(policy).collect()
+}
+
+fn consortiums(consortiums: &Node<'_>) -> Option<Vec<Consortium>> {
+    let consortium = |entry: &Entry<'_>| Consortium {
+        name: entry.key.clone().into_owned(),
+        organizations: organizations(entry.node.field("Organizations")),
+    };
+    (!consortiums.is_unset()).then(|| consortiums.entries().iter().map(consortium).collect())
 }
 
 /// Makes settings of decoded nodes.
@@ -298,6 +350,16 @@ impl Settings<'_, '_, '_> {
         Some(flags)
     }
 
+    fn application(&self, node: &Node<'_>) -> Application {
+        let acl = |entry: &Entry<'_>| (entry.key.clone().into_owned(), entry.node.text().to_owned());
+        Application {
+            capabilities: self.flags(node.field("Capabilities")),
+            acls: node.field("ACLs").entries().iter().map(acl).collect(),
+            policies: policies(node.field("Policies")),
+            organizations: organizations(node.field("Organizations")),
+        }
+    }
+
     fn orderer(&self, node: &Node<'_>) -> Result<Orderer, Refusal> {
         let fabric = self.run.fabric;
         let (count, preferred) = if fabric >= FabricVersion::V1_4_1 {
@@ -326,12 +388,8 @@ impl Settings<'_, '_, '_> {
             max_channels: self.make(channels.uint(), channels.from),
             kafka_brokers: self.texts(node.field("Kafka").field("Brokers")),
             capabilities: self.flags(node.field("Capabilities")),
-            organizations: node
-                .field("Organizations")
-                .list()
-                .iter()
-                .map(|organization| organization.field("Name").text().to_owned())
-                .collect(),
+            policies: policies(node.field("Policies")),
+            organizations: organizations(node.field("Organizations")),
             at: node.from.at(),
         };
         let kind = orderer.orderer_type.value.as_str();

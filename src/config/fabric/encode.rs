@@ -65,7 +65,7 @@ fn policies(policies: &Node<'_>) -> Checked {
             let text = "runtime error: invalid memory address or nil pointer dereference";
             return Err((text.to_owned(), entry.key_at));
         }
-        policy::check(kind.text(), rule.text())
+        policy::parse(kind.text(), rule.text())
             .map_err(|text| (text, rule.from.at().or(kind.from.at()).or(entry.key_at)))?;
     }
     Ok(())

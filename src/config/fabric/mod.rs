@@ -7,7 +7,7 @@ mod encode;
 mod kafka_version;
 mod mapstructure;
 pub mod orderer_yaml;
-mod policy;
+pub mod policy;
 mod scalar;
 mod schema;
 mod types;

@@ -1,38 +1,84 @@
-//! Policies of configtx.yaml, as far as configtxgen's encoder refuses them.
+//! Policies of configtx.yaml: what they say, and what configtxgen's encoder refuses of them.
 //!
 //! Sources: common/tools/configtxgen/encoder (`addPolicies`), common/policies (`ImplicitMetaFromString`),
 //! common/cauthdsl/policyparser.go.
 
-/// Checks one policy; the error is the encoder's text.
-pub(super) fn check(kind: &str, rule: &str) -> Result<(), String> {
+/// A policy's meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Policy {
+    /// `MAJORITY Admins`: so many of the sub-groups' policies of that name.
+    ImplicitMeta {
+        quantity: Quantity,
+        sub_policy: String,
+    },
+    Signature(Rule),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quantity {
+    Any,
+    All,
+    Majority,
+}
+
+/// A rule on signatures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rule {
+    /// `'Org1MSP.member'`.
+    SignedBy { msp: String, role: Role },
+    /// At least `wanted` of the rules; `AND` and `OR` are written so too.
+    OutOf { wanted: u32, rules: Vec<Rule> },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Member,
+    Admin,
+    Client,
+    Peer,
+    Orderer,
+}
+
+/// Reads one policy; the error is the encoder's text.
+pub fn parse(kind: &str, rule: &str) -> Result<Policy, String> {
     match kind {
         "ImplicitMeta" => {
             implicit_meta(rule).map_err(|error| format!("invalid implicit meta policy rule '{rule}': {error}"))
         }
-        "Signature" => signature(rule).map_err(|error| format!("invalid signature policy rule '{rule}': {error}")),
+        "Signature" => signature(rule)
+            .map(Policy::Signature)
+            .map_err(|error| format!("invalid signature policy rule '{rule}': {error}")),
         _ => Err(format!("unknown policy type: {kind}")),
     }
 }
 
-fn implicit_meta(rule: &str) -> Result<(), String> {
+fn implicit_meta(rule: &str) -> Result<Policy, String> {
     let tokens: Vec<&str> = rule.split(' ').collect();
-    match tokens.as_slice() {
-        ["ANY" | "ALL" | "MAJORITY", _] => Ok(()),
-        [kind, _] => Err(format!("unknown rule type '{kind}', expected ALL, ANY, or MAJORITY")),
-        _ => Err(format!("expected two space separated tokens, but got {}", tokens.len())),
-    }
+    let [quantity, sub_policy] = tokens[..] else {
+        return Err(format!("expected two space separated tokens, but got {}", tokens.len()));
+    };
+    let quantity = match quantity {
+        "ANY" => Quantity::Any,
+        "ALL" => Quantity::All,
+        "MAJORITY" => Quantity::Majority,
+        other => return Err(format!("unknown rule type '{other}', expected ALL, ANY, or MAJORITY")),
+    };
+    Ok(Policy::ImplicitMeta {
+        quantity,
+        sub_policy: sub_policy.to_owned(),
+    })
 }
 
 /// A rule such as `OR('Org1MSP.admin', AND('Org2MSP.member', 'Org3MSP.peer'))`.
 ///
 /// The real parser leaves the expression to a general library, whose complaints about syntax are many; here they are
 /// one. What is accepted is the same.
-fn signature(rule: &str) -> Result<(), String> {
+fn signature(rule: &str) -> Result<Rule, String> {
     let mut parser = Parser { rest: rule };
-    parser.expression(0)?;
+    let rule = parser.expression(0)?;
     parser.blanks();
     if parser.rest.is_empty() {
-        Ok(())
+        Ok(rule)
     } else {
         Err(parser.unrecognized())
     }
@@ -75,7 +121,7 @@ impl Parser<'_> {
         }
     }
 
-    fn expression(&mut self, depth: usize) -> Result<(), String> {
+    fn expression(&mut self, depth: usize) -> Result<Rule, String> {
         self.blanks();
         if depth > MAX_DEPTH {
             return Err(self.unrecognized());
@@ -98,42 +144,63 @@ impl Parser<'_> {
             self.rest = &self.rest[digits..];
             self.token(',')?;
         }
-        let mut given = 0;
+        let mut rules = Vec::new();
         loop {
-            self.expression(depth + 1)?;
-            given += 1;
+            rules.push(self.expression(depth + 1)?);
             self.blanks();
             if !self.rest.starts_with(',') {
-                self.token(')')?;
-                // The real check lets one more than there are pass.
-                if wanted > given + 1 {
-                    return Err(format!("Invalid t-out-of-n predicate, t {wanted}, n {given}"));
-                }
-                return Ok(());
+                break;
             }
             self.token(',')?;
         }
+        self.token(')')?;
+        let given = u32::try_from(rules.len()).map_err(|_| self.unrecognized())?;
+        match name.as_str() {
+            "and" => wanted = given,
+            "or" => wanted = 1,
+            // The real check lets one more than there are pass.
+            _ if wanted > given.saturating_add(1) => {
+                return Err(format!("Invalid t-out-of-n predicate, t {wanted}, n {given}"));
+            }
+            _ => {}
+        }
+        Ok(Rule::OutOf { wanted, rules })
     }
 
     /// `'MSP.role'`.
-    fn principal(&mut self) -> Result<(), String> {
+    fn principal(&mut self) -> Result<Rule, String> {
         let quote = if self.rest.starts_with('\'') { '\'' } else { '"' };
         let Some((principal, rest)) = self.rest[1..].split_once(quote) else {
             return Err(self.unrecognized());
         };
-        let known = principal.rsplit_once('.').is_some_and(|(msp, role)| {
-            is_msp_id(msp) && matches!(role, "admin" | "member" | "client" | "peer" | "orderer")
-        });
-        if !known && principal.contains('.') {
-            // What is no principal is read once more as an expression, and there a dot begins a number.
-            return Err("Unable to parse numeric value '.' to float64".to_owned());
-        }
-        if !known {
-            return Err(format!("unrecognized token '{principal}' in policy string"));
-        }
+        let known = principal
+            .rsplit_once('.')
+            .filter(|(msp, _)| is_msp_id(msp))
+            .and_then(|(msp, name)| Some((msp, role(name)?)));
+        let Some((msp, role)) = known else {
+            return Err(match principal.contains('.') {
+                // What is no principal is read once more as an expression, and there a dot begins a number.
+                true => "Unable to parse numeric value '.' to float64".to_owned(),
+                false => format!("unrecognized token '{principal}' in policy string"),
+            });
+        };
         self.rest = rest;
-        Ok(())
+        Ok(Rule::SignedBy {
+            msp: msp.to_owned(),
+            role,
+        })
     }
+}
+
+fn role(name: &str) -> Option<Role> {
+    Some(match name {
+        "member" => Role::Member,
+        "admin" => Role::Admin,
+        "client" => Role::Client,
+        "peer" => Role::Peer,
+        "orderer" => Role::Orderer,
+        _ => return None,
+    })
 }
 
 fn is_msp_id(text: &str) -> bool {
@@ -154,13 +221,13 @@ mod tests {
             ("Signature", "OR('Org1MSP.admin', AND('Org2.x-y.member','O.peer'))"),
             ("Signature", "OutOf(1, \"A.client\", 'B.orderer')"),
         ] {
-            assert_eq!(check(kind, rule), Ok(()), "{rule}");
+            assert!(parse(kind, rule).is_ok(), "{rule}");
         }
     }
 
     #[test]
     fn refuses_in_its_words() {
-        let error = |kind, rule| check(kind, rule).unwrap_err();
+        let error = |kind, rule| parse(kind, rule).unwrap_err();
         assert_eq!(error("Foo", "x"), "unknown policy type: Foo");
         assert_eq!(
             error("ImplicitMeta", "SOME Readers"),
@@ -175,7 +242,7 @@ mod tests {
             "invalid signature policy rule 'OR('SampleOrg.administrator')': Unable to parse numeric value '.' to float64"
         );
         assert!(error("Signature", "OutOf(3, 'A.peer')").ends_with("Invalid t-out-of-n predicate, t 3, n 1"));
-        assert!(check("Signature", &"AND(".repeat(1000)).is_err());
-        assert!(check("Signature", "OR('十.admin'").is_err());
+        assert!(parse("Signature", &"AND(".repeat(1000)).is_err());
+        assert!(parse("Signature", "OR('十.admin'").is_err());
     }
 }

@@ -9,8 +9,11 @@ use super::super::proto::config::{
 };
 use super::super::proto::orderer::{BatchSize, BatchTimeout, ChannelRestrictions, ConsensusType, KafkaBrokers};
 use super::policy::policy;
-use super::{ApplicationInput, Capabilities, GenesisError, GenesisInput, OrdererInput, Policies, PolicyGroup};
+use super::{GenesisError, PolicyGroup};
+use crate::config::fabric::configtx::WrittenPolicy;
+use crate::config::fabric::configtx::{Application, Consortium as WrittenConsortium, Flag, Orderer, Profile};
 use crate::config::go::format_duration;
+use crate::config::network::Setting;
 
 const ADMINS: &str = "Admins";
 const READERS: &str = "Readers";
@@ -18,13 +21,13 @@ const WRITERS: &str = "Writers";
 const ORDERER_ADMINS: &str = "/Channel/Orderer/Admins";
 
 /// The channel's top group.
-pub fn channel_group(input: &GenesisInput) -> Result<ConfigGroup, GenesisError> {
-    let orderer = input.orderer.as_ref().ok_or(GenesisError::MissingOrderer)?;
+pub fn channel_group(profile: &Profile) -> Result<ConfigGroup, GenesisError> {
+    let orderer = profile.orderer.as_ref().ok_or(GenesisError::MissingOrderer)?;
     let mut group = ConfigGroup {
         mod_policy: ADMINS.to_owned(),
         ..Default::default()
     };
-    add_policies(&mut group, &input.policies, PolicyGroup::Channel)?;
+    add_policies(&mut group, &profile.policies, PolicyGroup::Channel)?;
     add_value(
         &mut group,
         "HashingAlgorithm",
@@ -41,27 +44,27 @@ pub fn channel_group(input: &GenesisInput) -> Result<ConfigGroup, GenesisError> 
         &BlockDataHashingStructure { width: u32::MAX },
     );
     let addresses = OrdererAddresses {
-        addresses: orderer.addresses.clone(),
+        addresses: texts(&orderer.addresses.value),
     };
     add_value(&mut group, "OrdererAddresses", ORDERER_ADMINS, &addresses);
-    if !input.consortium.is_empty() {
+    if !profile.consortium.is_empty() {
         add_value(
             &mut group,
             "Consortium",
             ADMINS,
             &Consortium {
-                name: input.consortium.clone(),
+                name: profile.consortium.clone(),
             },
         );
     }
-    add_capabilities(&mut group, &input.capabilities);
+    add_capabilities(&mut group, &profile.capabilities);
     group.groups.insert("Orderer".to_owned(), orderer_group(orderer)?);
-    if let Some(application) = &input.application {
+    if let Some(application) = &profile.application {
         group
             .groups
             .insert("Application".to_owned(), application_group(application)?);
     }
-    if let Some(consortiums) = &input.consortiums {
+    if let Some(consortiums) = &profile.consortiums {
         group
             .groups
             .insert("Consortiums".to_owned(), consortiums_group(consortiums));
@@ -69,7 +72,7 @@ pub fn channel_group(input: &GenesisInput) -> Result<ConfigGroup, GenesisError> 
     Ok(group)
 }
 
-fn orderer_group(orderer: &OrdererInput) -> Result<ConfigGroup, GenesisError> {
+fn orderer_group(orderer: &Orderer) -> Result<ConfigGroup, GenesisError> {
     let mut group = ConfigGroup {
         mod_policy: ADMINS.to_owned(),
         ..Default::default()
@@ -84,9 +87,9 @@ fn orderer_group(orderer: &OrdererInput) -> Result<ConfigGroup, GenesisError> {
         );
     }
     let size = BatchSize {
-        max_message_count: orderer.batch_size.max_message_count,
-        absolute_max_bytes: orderer.batch_size.absolute_max_bytes,
-        preferred_max_bytes: orderer.batch_size.preferred_max_bytes,
+        max_message_count: orderer.max_message_count.value,
+        absolute_max_bytes: orderer.absolute_max_bytes.value,
+        preferred_max_bytes: orderer.preferred_max_bytes.value,
     };
     add_value(&mut group, "BatchSize", ADMINS, &size);
     add_value(
@@ -94,7 +97,7 @@ fn orderer_group(orderer: &OrdererInput) -> Result<ConfigGroup, GenesisError> {
         "BatchTimeout",
         ADMINS,
         &BatchTimeout {
-            timeout: format_duration(orderer.batch_timeout),
+            timeout: format_duration(orderer.batch_timeout.value),
         },
     );
     add_value(
@@ -102,15 +105,19 @@ fn orderer_group(orderer: &OrdererInput) -> Result<ConfigGroup, GenesisError> {
         "ChannelRestrictions",
         ADMINS,
         &ChannelRestrictions {
-            max_count: orderer.max_channels,
+            max_count: orderer.max_channels.value,
         },
     );
     add_capabilities(&mut group, &orderer.capabilities);
-    match orderer.orderer_type.as_str() {
+    match orderer.orderer_type.value.as_str() {
         "solo" => {}
         "kafka" => {
             let brokers = KafkaBrokers {
-                brokers: orderer.kafka_brokers.clone(),
+                brokers: orderer
+                    .kafka_brokers
+                    .as_ref()
+                    .map(|brokers| texts(&brokers.value))
+                    .unwrap_or_default(),
             };
             add_value(&mut group, "KafkaBrokers", ADMINS, &brokers);
         }
@@ -118,14 +125,14 @@ fn orderer_group(orderer: &OrdererInput) -> Result<ConfigGroup, GenesisError> {
         other => return Err(GenesisError::UnknownOrdererType(other.to_owned())),
     }
     let consensus = ConsensusType {
-        r#type: orderer.orderer_type.clone(),
+        r#type: orderer.orderer_type.value.clone(),
         ..Default::default()
     };
     add_value(&mut group, "ConsensusType", ADMINS, &consensus);
     Ok(group)
 }
 
-fn application_group(application: &ApplicationInput) -> Result<ConfigGroup, GenesisError> {
+fn application_group(application: &Application) -> Result<ConfigGroup, GenesisError> {
     let mut group = ConfigGroup {
         mod_policy: ADMINS.to_owned(),
         ..Default::default()
@@ -138,8 +145,8 @@ fn application_group(application: &ApplicationInput) -> Result<ConfigGroup, Gene
     Ok(group)
 }
 
-fn acls(application: &ApplicationInput) -> Acls {
-    let resource = |(name, policy): (&String, &String)| {
+fn acls(application: &Application) -> Acls {
+    let resource = |(name, policy): &(String, String)| {
         (
             name.clone(),
             ApiResource {
@@ -152,21 +159,25 @@ fn acls(application: &ApplicationInput) -> Acls {
     }
 }
 
-fn consortiums_group(consortiums: &[String]) -> ConfigGroup {
+fn texts(list: &[Setting<String>]) -> Vec<String> {
+    list.iter().map(|text| text.value.clone()).collect()
+}
+
+fn consortiums_group(consortiums: &[WrittenConsortium]) -> ConfigGroup {
     let mut group = ConfigGroup {
         mod_policy: ORDERER_ADMINS.to_owned(),
         ..Default::default()
     };
     // Nobody refers to it: it only takes part in the channel's implicit policies.
     add_policy(&mut group, ADMINS, ORDERER_ADMINS, accept_all());
-    for name in consortiums {
+    for written in consortiums {
         let mut consortium = ConfigGroup {
             mod_policy: ORDERER_ADMINS.to_owned(),
             ..Default::default()
         };
         let creation = implicit_meta(ImplicitMetaRule::Any, ADMINS);
         add_value(&mut consortium, "ChannelCreationPolicy", ORDERER_ADMINS, &creation);
-        group.groups.insert(name.clone(), consortium);
+        group.groups.insert(written.name.clone(), consortium);
     }
     group
 }
@@ -190,10 +201,10 @@ fn add_policy(group: &mut ConfigGroup, name: &str, mod_policy: &str, policy: Pol
 }
 
 /// The policies of a section; Fabric's defaults if there are none.
-fn add_policies(group: &mut ConfigGroup, policies: &Policies, of: PolicyGroup) -> Result<(), GenesisError> {
-    for (name, rule) in policies {
-        let policy = policy(rule).map_err(|error| GenesisError::Policies { group: of, error })?;
-        add_policy(group, name, ADMINS, policy);
+fn add_policies(group: &mut ConfigGroup, policies: &[WrittenPolicy], of: PolicyGroup) -> Result<(), GenesisError> {
+    for written in policies {
+        let policy = policy(written).map_err(|error| GenesisError::Policies { group: of, error })?;
+        add_policy(group, &written.name, ADMINS, policy);
     }
     if policies.is_empty() {
         add_policy(group, ADMINS, ADMINS, implicit_meta(ImplicitMetaRule::Majority, ADMINS));
@@ -203,14 +214,14 @@ fn add_policies(group: &mut ConfigGroup, policies: &Policies, of: PolicyGroup) -
     Ok(())
 }
 
-/// An empty section writes nothing; one with nothing switched on an empty value.
-fn add_capabilities(group: &mut ConfigGroup, capabilities: &Capabilities) {
-    if capabilities.is_empty() {
+/// No section or an empty one writes nothing; one with nothing switched on writes an empty value.
+fn add_capabilities(group: &mut ConfigGroup, capabilities: &Option<Vec<Flag>>) {
+    let Some(flags) = capabilities.as_ref().filter(|flags| !flags.is_empty()) else {
         return;
-    }
-    let on = capabilities.iter().filter(|(_, on)| **on);
+    };
+    let on = flags.iter().filter(|flag| flag.on.value);
     let value = CapabilitiesValue {
-        capabilities: on.map(|(name, _)| (name.clone(), Capability {})).collect(),
+        capabilities: on.map(|flag| (flag.name.clone(), Capability {})).collect(),
     };
     add_value(group, "Capabilities", ADMINS, &value);
 }
