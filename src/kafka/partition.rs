@@ -15,8 +15,8 @@ pub struct FollowerState {
     pub broker: BrokerIndex,
     /// Log end offset, learnt from its last fetch; -1 before the first one.
     pub log_end: i64,
-    /// When it last had everything (`lastCaughtUpTimeMs`).
-    pub caught_up_at: Micros,
+    /// When it last had everything (`lastCaughtUpTimeMs`); `None`: never since this leadership began.
+    pub caught_up_at: Option<Micros>,
     /// Its last fetch, and the leader's log end then.
     last_fetch: (Micros, i64),
 }
@@ -41,18 +41,36 @@ pub struct AppendLimits {
 }
 
 impl Leadership {
-    /// A new leader knows nothing of its followers, and gives them a whole lag time to show up.
+    /// A new leader knows nothing of its followers, and gives those in sync a whole lag time to show up.
     pub fn new(isr: Vec<BrokerIndex>, replicas: &[BrokerIndex], me: BrokerIndex, hw: i64, now: Micros) -> Self {
         let follower = |&broker: &BrokerIndex| FollowerState {
             broker,
             log_end: -1,
-            caught_up_at: now,
+            caught_up_at: isr.contains(&broker).then_some(now),
             last_fetch: (now, -1),
         };
+        let others = replicas.iter().filter(|broker| **broker != me);
         Leadership {
+            followers: others.map(follower).collect(),
             isr,
-            followers: replicas.iter().filter(|broker| **broker != me).map(follower).collect(),
             high_watermark: hw,
+        }
+    }
+
+    /// The controller has changed the ISR under the same leader: who is not in it has never caught up
+    /// (`Partition.makeLeader`).
+    pub fn set_isr(&mut self, isr: Vec<BrokerIndex>, now: Micros) {
+        for follower in &mut self.followers {
+            follower.caught_up_at = isr.contains(&follower.broker).then_some(now);
+        }
+        self.isr = isr;
+    }
+
+    /// A follower whose fetch waited here is gone: until now it had everything.
+    pub fn lost(&mut self, broker: BrokerIndex, log_end: i64, now: Micros) {
+        let state = self.followers.iter_mut().find(|follower| follower.broker == broker);
+        if let Some(follower) = state.filter(|follower| follower.log_end >= log_end) {
+            follower.caught_up_at = Some(now);
         }
     }
 
@@ -92,9 +110,9 @@ impl Leadership {
         };
         // Replica.scala: caught up now, or at the time of the last fetch if it has what the log had then.
         if offset >= log_end {
-            follower.caught_up_at = now;
+            follower.caught_up_at = Some(now);
         } else if offset >= follower.last_fetch.1 && follower.last_fetch.1 >= 0 {
-            follower.caught_up_at = follower.caught_up_at.max(follower.last_fetch.0);
+            follower.caught_up_at = follower.caught_up_at.max(Some(follower.last_fetch.0));
         }
         follower.last_fetch = (now, log_end);
         follower.log_end = offset;
@@ -104,9 +122,7 @@ impl Leadership {
     /// Raises the high watermark to the smallest log end of the ISR and of those who are caught up; it never goes back.
     /// Returns whether it moved (`Partition.scala:462-481`).
     pub fn advance(&mut self, log_end: i64, lag_max: Micros, now: Micros) -> bool {
-        let counts = |follower: &&FollowerState| {
-            self.isr.contains(&follower.broker) || now.saturating_sub(follower.caught_up_at) <= lag_max
-        };
+        let counts = |follower: &&FollowerState| self.isr.contains(&follower.broker) || !lags(follower, lag_max, now);
         let slowest = self
             .followers
             .iter()
@@ -130,18 +146,22 @@ impl Leadership {
         now: Micros,
         waiting: &[BrokerIndex],
     ) -> Option<Vec<BrokerIndex>> {
-        let lags = |broker: &BrokerIndex| {
+        let gone = |broker: &BrokerIndex| {
             let state = self.followers.iter().find(|follower| follower.broker == *broker);
             state.is_some_and(|follower| {
                 let waits = waiting.contains(broker) && follower.log_end >= log_end;
-                !waits && now.saturating_sub(follower.caught_up_at) > lag_max
+                !waits && lags(follower, lag_max, now)
             })
         };
-        if !self.isr.iter().any(lags) {
+        if !self.isr.iter().any(gone) {
             return None;
         }
-        Some(self.isr.iter().copied().filter(|broker| !lags(broker)).collect())
+        Some(self.isr.iter().copied().filter(|broker| !gone(broker)).collect())
     }
+}
+
+fn lags(follower: &FollowerState, lag_max: Micros, now: Micros) -> bool {
+    follower.caught_up_at.is_none_or(|at| now.saturating_sub(at) > lag_max)
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use crate::config::network::{Broker, Value};
 pub struct BrokerSettings {
     /// Shown name.
     pub name: String,
+    /// Host and port that clients are told, `127.0.0.1:9092`.
+    pub address: String,
     /// `broker.id`; 1001 and up when the broker makes its own.
     pub id: i32,
     /// Counts on the partition's leader.
@@ -49,6 +51,7 @@ impl Default for BrokerSettings {
     fn default() -> Self {
         BrokerSettings {
             name: "broker0".to_owned(),
+            address: "127.0.0.1:9092".to_owned(),
             id: 0,
             min_insync_replicas: 1,
             default_replication_factor: 1,
@@ -85,6 +88,7 @@ impl BrokerSettings {
         let millis = |key: &str, default: u64| broker.int(key).map_or(default, to_micros);
         BrokerSettings {
             name: broker.name.clone(),
+            address: address(broker),
             id: broker_id(broker, index),
             min_insync_replicas: int("min.insync.replicas", base.min_insync_replicas),
             default_replication_factor: int("default.replication.factor", base.default_replication_factor),
@@ -123,6 +127,27 @@ impl BrokerSettings {
 /// Milliseconds of a file in µs; negative counts as 0.
 fn to_micros(millis: i64) -> u64 {
     u64::try_from(millis).unwrap_or(0).saturating_mul(1000)
+}
+
+/// Host and port of the first advertised listener, else of the first listener; a listener without a host is known by the
+/// machine's name.
+fn address(broker: &Broker) -> String {
+    let first = |key: &str| {
+        let entry = broker.get(key)?;
+        let text = match &entry.setting.value {
+            Value::Text(text) => text.split(',').next()?,
+            Value::List(list) => list.first()?,
+            _ => return None,
+        };
+        let address = text.trim().rsplit("//").next()?;
+        (!address.is_empty()).then(|| address.to_owned())
+    };
+    let address = first("advertised.listeners").or_else(|| first("listeners"));
+    let address = address.unwrap_or_else(|| format!(":{}", broker.int("port").unwrap_or(9092)));
+    match address.strip_prefix(':') {
+        Some(port) => format!("{}:{port}", broker.name),
+        None => address,
+    }
 }
 
 /// `broker.id`, or the id that the broker would generate: `reserved.broker.max.id` + 1 and up.

@@ -3,6 +3,7 @@
 
 use crate::config::network::{ChannelOrderer, Network, OrdererNode};
 use crate::config::versions::FabricVersion;
+use crate::kafka::partition::BrokerIndex;
 use crate::kafka::settings::BrokerSettings;
 use crate::ordering::channel::ChannelSettings;
 use crate::ordering::cutter::BatchSize;
@@ -25,6 +26,8 @@ pub struct Setup {
     pub orderers: Vec<OrdererSettings>,
     /// At least one unless `solo`.
     pub brokers: Vec<BrokerSettings>,
+    /// The brokers that orderers know at first (`Kafka.Brokers` of configtx.yaml), in the order of the file.
+    pub bootstrap: Vec<BrokerIndex>,
     pub zookeeper: EnsembleSettings,
     pub delays: Delays,
 }
@@ -77,6 +80,7 @@ impl Default for Setup {
             max_channels: 0,
             orderers: vec![OrdererSettings::default()],
             brokers: vec![BrokerSettings::default()],
+            bootstrap: vec![0],
             zookeeper: EnsembleSettings::default(),
             delays: Delays::default(),
         }
@@ -110,6 +114,7 @@ impl Setup {
             channel: channel.map_or_else(|| default_channel(network.fabric), channel_settings),
             max_channels: channel.map_or(0, |channel| channel.max_channels.value),
             orderers,
+            bootstrap: bootstrap(channel, &brokers),
             brokers: if solo { Vec::new() } else { brokers },
             zookeeper: EnsembleSettings::of(&zookeepers[..shown]),
             delays: Delays::default(),
@@ -130,6 +135,25 @@ impl Setup {
             self.orderers.push(next);
         }
         self
+    }
+}
+
+/// Bootstrap addresses that are a broker's. If none is, the names are of another world than the brokers' files (a compose
+/// network, a machine's address), and every broker is taken.
+fn bootstrap(channel: Option<&ChannelOrderer>, brokers: &[BrokerSettings]) -> Vec<BrokerIndex> {
+    let written = channel
+        .map(|channel| channel.kafka_brokers.value.as_slice())
+        .unwrap_or_default();
+    let find = |address: &str| brokers.iter().position(|broker| broker.address == address);
+    let known: Vec<BrokerIndex> = written
+        .iter()
+        .filter_map(|address| find(address.value.trim()))
+        .map(|index| index as BrokerIndex)
+        .collect();
+    if known.is_empty() {
+        (0..brokers.len() as BrokerIndex).collect()
+    } else {
+        known
     }
 }
 

@@ -31,6 +31,8 @@ pub enum Output {
     /// Call [`Client::woken`] after so long.
     Sleep(Micros),
     Done(Result<TopicMetadata, ClientError>),
+    /// The answer came too late.
+    Nothing,
 }
 
 /// One client: bootstrap addresses and brokers learnt since.
@@ -42,7 +44,10 @@ pub struct Client {
     dead_seeds: Vec<BrokerIndex>,
     known: u64,
     attempts: u32,
-    busy: bool,
+    /// The broker whose answer is awaited.
+    asked: Option<BrokerIndex>,
+    /// Only whether anybody answers is of interest.
+    topic: bool,
 }
 
 impl Client {
@@ -55,18 +60,28 @@ impl Client {
             dead_seeds: Vec::new(),
             known: 0,
             attempts: 0,
-            busy: false,
+            asked: None,
+            topic: true,
         }
     }
 
+    /// Looks for the topic's leader.
     pub fn refresh(&mut self) -> Output {
+        self.topic = true;
         self.attempts = self.retry_max;
-        self.busy = true;
         self.ask()
     }
 
-    pub fn is_busy(&self) -> bool {
-        self.busy
+    /// Makes sure that a broker answers, as a new client does.
+    pub fn greet(&mut self) -> Output {
+        self.topic = false;
+        self.attempts = self.retry_max;
+        self.ask()
+    }
+
+    /// The broker whose answer is awaited, and whether it is asked about the topic.
+    pub fn asked(&self) -> Option<(BrokerIndex, bool)> {
+        self.asked.map(|broker| (broker, self.topic))
     }
 
     pub fn woken(&mut self) -> Output {
@@ -75,6 +90,10 @@ impl Client {
 
     /// A broker's answer, or that it has none.
     pub fn answered(&mut self, broker: BrokerIndex, answer: Result<Metadata, ClientError>) -> Output {
+        if self.asked != Some(broker) {
+            return Output::Nothing;
+        }
+        self.asked = None;
         let Ok(metadata) = answer else {
             self.give_up_on(broker);
             return self.ask();
@@ -83,9 +102,9 @@ impl Client {
         match metadata.topic {
             TopicMetadata::Error(error) => match error {
                 KafkaError::UnknownTopicOrPartition | KafkaError::LeaderNotAvailable => self.again(Ok(metadata.topic)),
-                _ => self.done(Err(ClientError::Kafka(error))),
+                _ => Output::Done(Err(ClientError::Kafka(error))),
             },
-            topic => self.done(Ok(topic)),
+            topic => Output::Done(Ok(topic)),
         }
     }
 
@@ -101,7 +120,10 @@ impl Client {
     fn ask(&mut self) -> Output {
         let known = (self.known != 0).then(|| self.known.trailing_zeros() as BrokerIndex);
         match self.seeds.first().copied().or(known) {
-            Some(broker) => Output::Ask(broker),
+            Some(broker) => {
+                self.asked = Some(broker);
+                Output::Ask(broker)
+            }
             None => {
                 std::mem::swap(&mut self.seeds, &mut self.dead_seeds);
                 self.again(Err(ClientError::OutOfBrokers))
@@ -118,11 +140,6 @@ impl Client {
             Ok(TopicMetadata::Error(error)) => Err(ClientError::Kafka(error)),
             other => other,
         };
-        self.done(outcome)
-    }
-
-    fn done(&mut self, outcome: Result<TopicMetadata, ClientError>) -> Output {
-        self.busy = false;
         Output::Done(outcome)
     }
 }

@@ -8,6 +8,7 @@ pub mod producer;
 use std::borrow::Cow;
 
 use crate::kafka::error::KafkaError;
+use crate::kafka::partition::BrokerIndex;
 
 /// Why a call failed, as Sarama reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,34 +19,28 @@ pub enum ClientError {
     /// The producer gave up asking for the leader for a while.
     BreakerOpen,
     /// Nobody listens at the broker's address.
-    Refused {
-        port: u16,
-    },
+    Refused(BrokerIndex),
     /// The connection cannot be made within the dial time-out.
-    DialTimeout {
-        port: u16,
-    },
+    DialTimeout(BrokerIndex),
     /// The broker closed the connection, or died.
     Eof,
     /// No answer within the read time-out.
-    ReadTimeout {
-        port: u16,
-    },
+    ReadTimeout(BrokerIndex),
 }
 
 impl ClientError {
-    /// The exact words. Broker addresses are written as on the recorded machine: all on one host, told apart by port.
-    pub fn text(self) -> Cow<'static, str> {
+    /// The exact words. `address` knows the brokers' hosts and ports.
+    pub fn text<'a>(self, address: impl Fn(BrokerIndex) -> &'a str) -> Cow<'static, str> {
         match self {
             Self::Kafka(error) => error.text().into(),
             Self::OutOfBrokers => {
                 "kafka: client has run out of available brokers to talk to (Is your cluster reachable?)".into()
             }
             Self::BreakerOpen => "circuit breaker is open".into(),
-            Self::Refused { port } => format!("dial tcp 127.0.0.1:{port}: connect: connection refused").into(),
-            Self::DialTimeout { port } => format!("dial tcp 127.0.0.1:{port}: i/o timeout").into(),
+            Self::Refused(broker) => format!("dial tcp {}: connect: connection refused", address(broker)).into(),
+            Self::DialTimeout(broker) => format!("dial tcp {}: i/o timeout", address(broker)).into(),
             Self::Eof => "EOF".into(),
-            Self::ReadTimeout { port } => format!("read tcp 127.0.0.1:{port}: i/o timeout").into(),
+            Self::ReadTimeout(broker) => format!("read tcp {}: i/o timeout", address(broker)).into(),
         }
     }
 }

@@ -17,7 +17,9 @@ pub enum Waiter {
     Chain,
     /// The start-up step that posts CONNECT.
     Startup,
-    /// Nobody: a CONNECT that re-opens Deliver.
+    /// A CONNECT that re-opens Deliver.
+    Reopen,
+    /// Nobody.
     Nobody,
 }
 
@@ -88,6 +90,7 @@ struct BrokerProducer {
     broker: BrokerIndex,
     buffer: Vec<Message>,
     in_flight: Vec<Message>,
+    sent_at: Micros,
     /// The partition is being retried: everything goes back until the chaser has passed.
     retrying: Option<ClientError>,
     closing: Option<ClientError>,
@@ -197,7 +200,7 @@ impl Producer {
             room.clear();
             own.in_flight = room;
         }
-        self.transmit(index, out);
+        self.transmit(index, now, out);
         self.pump(now, out);
         self.drop_unused();
     }
@@ -207,6 +210,27 @@ impl Producer {
         let own = self.connections.iter().find(|own| own.id == connection);
         own.into_iter()
             .flat_map(|own| own.in_flight.iter().map(|message| message.value))
+    }
+
+    /// Connections with a request out: their number, their broker, and since when it is out.
+    pub fn outstanding(&self) -> impl Iterator<Item = (u32, BrokerIndex, Micros)> + '_ {
+        let busy = self.connections.iter().filter(|own| !own.in_flight.is_empty());
+        busy.map(|own| (own.id, own.broker, own.sent_at))
+    }
+
+    /// Who waits for anything in here.
+    pub fn waiters(&self) -> impl Iterator<Item = Waiter> + '_ {
+        let held = match self.state {
+            State::Sleeping(Then::Forward(message)) | State::Refreshing(Then::Forward(message)) => Some(message),
+            _ => None,
+        };
+        let connections = self
+            .connections
+            .iter()
+            .flat_map(|own| own.in_flight.iter().chain(&own.buffer));
+        let levels = self.levels.iter().flat_map(|level| &level.buffer);
+        let all = self.input.iter().chain(connections).chain(levels).copied().chain(held);
+        all.filter(|message| !message.fin).map(|message| message.waiter)
     }
 
     /// Messages that wait, and messages that are out.
@@ -231,7 +255,7 @@ impl Producer {
     /// `partitionProducer.dispatch`.
     fn dispatch(&mut self, message: Message, now: Micros, out: &mut Vec<Output>) {
         if message.retries > self.high_watermark {
-            self.raise(message.retries, out);
+            self.raise(message.retries, now, out);
             self.sleep(Then::Forward(message), out);
             return;
         }
@@ -259,14 +283,14 @@ impl Producer {
             Then::Next => {}
             Then::Flush => self.flush_level(now, out),
             Then::Forward(message) => match self.output {
-                Some(connection) => self.hand_over(connection, message, out),
+                Some(connection) => self.hand_over(connection, message, now, out),
                 None => self.find_leader(then, now, out),
             },
         }
     }
 
     /// `newHighWatermark`: a marker goes after what was sent before, and the broker is given up.
-    fn raise(&mut self, level: u32, out: &mut Vec<Output>) {
+    fn raise(&mut self, level: u32, now: Micros, out: &mut Vec<Output>) {
         self.high_watermark = level;
         self.levels[level as usize].expect_chaser = true;
         let marker = Message {
@@ -276,7 +300,7 @@ impl Producer {
             fin: true,
         };
         match self.output.take() {
-            Some(connection) => self.hand_over(connection, marker, out),
+            Some(connection) => self.hand_over(connection, marker, now, out),
             None => self.retry(marker, ClientError::OutOfBrokers, out),
         }
     }
@@ -299,7 +323,7 @@ impl Producer {
         let level = self.high_watermark as usize;
         for message in std::mem::take(&mut self.levels[level].buffer) {
             if let Some(connection) = self.output {
-                self.hand_over(connection, message, out);
+                self.hand_over(connection, message, now, out);
             }
         }
         self.flushed(now, out);
@@ -354,6 +378,7 @@ impl Producer {
             broker,
             buffer: Vec::new(),
             in_flight: Vec::new(),
+            sent_at: 0,
             retrying: None,
             closing: None,
         });
@@ -368,7 +393,7 @@ impl Producer {
     }
 
     /// `brokerProducer.run`: takes a message for the next request.
-    fn hand_over(&mut self, connection: u32, message: Message, out: &mut Vec<Output>) {
+    fn hand_over(&mut self, connection: u32, message: Message, now: Micros, out: &mut Vec<Output>) {
         let Some(index) = self.connections.iter().position(|own| own.id == connection) else {
             return self.retry(message, ClientError::OutOfBrokers, out);
         };
@@ -383,15 +408,16 @@ impl Producer {
             return self.retry(message, ClientError::OutOfBrokers, out);
         }
         own.buffer.push(message);
-        self.transmit(index, out);
+        self.transmit(index, now, out);
     }
 
-    fn transmit(&mut self, index: usize, out: &mut Vec<Output>) {
+    fn transmit(&mut self, index: usize, now: Micros, out: &mut Vec<Output>) {
         let Some(own) = self.connections.get_mut(index) else {
             return;
         };
         if own.in_flight.is_empty() && !own.buffer.is_empty() {
             std::mem::swap(&mut own.in_flight, &mut own.buffer);
+            own.sent_at = now;
             out.push(Output::Send {
                 connection: own.id,
                 broker: own.broker,

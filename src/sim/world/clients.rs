@@ -5,10 +5,14 @@ use crate::sim::scenario::{Arrivals, Connection, Kind, Node, Size, Stream, Targe
 use crate::sim::trace::{Level, Status, What};
 
 use super::flights::Cargo;
+use super::state::Stage;
 use super::{Happening, World};
 
 /// An envelope that no stream of the scenario sent.
 pub(super) const NO_STREAM: u16 = u16::MAX;
+
+/// An orderer that has had nothing to do for so long (µs) has to wake up first.
+const STAYS_AWAKE: u64 = 12_000;
 
 /// Answers on their way that a picture can show.
 const RECENT_ANSWERS: usize = 64;
@@ -113,7 +117,7 @@ impl World {
             }
             own.number
         });
-        if !self.live.orderers[usize::from(orderer)].alive {
+        if self.live.orderers[usize::from(orderer)].stage != Stage::Serving {
             self.answer(id, Status::Unreachable);
             return;
         }
@@ -130,12 +134,16 @@ impl World {
     fn broadcast_delay(&mut self, orderer: u8, size: u32) -> u64 {
         let setup = self.setup.clone();
         let delays = &setup.delays;
-        let mut delay = delays.client.draw(self.random()) + delays.validate.draw(self.random());
-        delay += u64::from(size / 1000) * delays.per_kilobyte;
-        if self.live.now >= self.live.orderers[usize::from(orderer)].busy_until {
-            delay += delays.wake.draw(self.random());
+        let arrives = self.live.now + delays.client.draw(self.random()) + u64::from(size / 1000) * delays.per_kilobyte;
+        let mut service = delays.validate.draw(self.random());
+        if arrives >= self.live.orderers[usize::from(orderer)].awake_until {
+            service += delays.wake.draw(self.random());
         }
-        delay
+        let own = &mut self.live.orderers[usize::from(orderer)];
+        let done = own.door_busy.max(arrives) + service;
+        own.door_busy = done;
+        own.awake_until = own.awake_until.max(done + STAYS_AWAKE);
+        done - self.live.now
     }
 
     /// The answer to a Broadcast call. It reaches the client a little later; any but SUCCESS ends the stream.
@@ -170,8 +178,7 @@ impl World {
             state.refused += 1;
             state.last_refused = Some(envelope);
         }
-        let kept = self.scenario.streams[usize::from(stream)].connection == Connection::Kept;
-        if kept && !matches!(status, Status::StreamEnded | Status::Unreachable) {
+        if self.is_kept(stream) && !matches!(status, Status::StreamEnded | Status::Unreachable) {
             self.stream_goes_on(stream, orderer, at, success);
         }
     }

@@ -3,6 +3,8 @@
 mod begin;
 mod broker;
 mod clients;
+mod control;
+mod faults;
 mod flights;
 mod orderer;
 mod picture;
@@ -12,6 +14,7 @@ use std::rc::Rc;
 
 use crate::finding::Message;
 use crate::kafka::log::Run;
+use crate::kafka::partition::BrokerIndex;
 use crate::ordering::effects::Effects;
 use crate::ordering::log::Level as LogLevel;
 
@@ -22,8 +25,8 @@ use super::sarama::producer::Output;
 use super::scenario::{Node, Scenario};
 use super::setup::Setup;
 use super::trace::{self, What};
-use flights::Cargo;
-use state::Live;
+use flights::{Caller, Cargo};
+use state::{Live, Side};
 
 /// What is scheduled.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +58,11 @@ enum Happening {
         channel: u8,
         run: u32,
     },
+    ProducerCheck {
+        orderer: u8,
+        channel: u8,
+        run: u32,
+    },
     ConsumerWake {
         orderer: u8,
         channel: u8,
@@ -64,6 +72,67 @@ enum Happening {
         orderer: u8,
         channel: u8,
         run: u32,
+    },
+    StartupAttempt {
+        orderer: u8,
+        channel: u8,
+        run: u32,
+    },
+    DeliverWatch {
+        orderer: u8,
+        channel: u8,
+        run: u32,
+        watch: u32,
+    },
+    Reopen {
+        orderer: u8,
+        channel: u8,
+        run: u32,
+    },
+    OrdererUp {
+        orderer: u32,
+        run: u32,
+    },
+    BrokerUp {
+        broker: BrokerIndex,
+        run: u32,
+        waited: Micros,
+    },
+    BrokerStopped {
+        broker: BrokerIndex,
+        run: u32,
+    },
+    IsrCheck {
+        broker: BrokerIndex,
+        run: u32,
+    },
+    RetentionCheck {
+        broker: BrokerIndex,
+        run: u32,
+    },
+    ImbalanceCheck {
+        broker: BrokerIndex,
+        run: u32,
+    },
+    PurgatoryCheck {
+        broker: BrokerIndex,
+        channel: u8,
+        run: u32,
+    },
+    FollowerRetry {
+        broker: BrokerIndex,
+        channel: u8,
+        epoch: i32,
+    },
+    ZooKeeperUp {
+        server: u32,
+    },
+    SessionCheck,
+    ElectController,
+    Controller(control::Task),
+    Fault(u16),
+    CreateChannel {
+        channel: u8,
     },
 }
 
@@ -182,23 +251,45 @@ impl World {
     }
 
     fn happen(&mut self, happening: Happening) {
+        use Happening as H;
         match happening {
-            Happening::Arrive(flight) => self.arrive(flight),
-            Happening::Submit { stream } => self.submit(stream),
-            Happening::NextOnStream { stream, orderer } => self.next_on_stream(stream, orderer),
-            Happening::BatchTimer {
+            H::Arrive(flight) => self.arrive(flight),
+            H::Submit { stream } => self.submit(stream),
+            H::NextOnStream { stream, orderer } => self.next_on_stream(stream, orderer),
+            H::BatchTimer {
                 orderer,
                 channel,
                 generation,
             } => self.batch_timer(orderer, channel, generation),
-            Happening::ProducerWake { orderer, channel, run } => self.producer_wake(orderer, channel, run),
-            Happening::ProducerClientWake { orderer, channel, run } => {
-                self.client_wake(orderer, channel, run, state::Side::Producer);
+            H::ProducerWake { orderer, channel, run } => self.producer_wake(orderer, channel, run),
+            H::ProducerClientWake { orderer, channel, run } => self.client_wake(orderer, channel, run, Side::Producer),
+            H::ProducerCheck { orderer, channel, run } => self.producer_check(Caller { orderer, channel, run }),
+            H::ConsumerWake { orderer, channel, run } => self.consumer_wake(orderer, channel, run),
+            H::ConsumerClientWake { orderer, channel, run } => self.client_wake(orderer, channel, run, Side::Consumer),
+            H::StartupAttempt { orderer, channel, run } => self.startup_attempt(Caller { orderer, channel, run }),
+            H::DeliverWatch {
+                orderer,
+                channel,
+                run,
+                watch,
+            } => {
+                self.deliver_watch(Caller { orderer, channel, run }, watch);
             }
-            Happening::ConsumerWake { orderer, channel, run } => self.consumer_wake(orderer, channel, run),
-            Happening::ConsumerClientWake { orderer, channel, run } => {
-                self.client_wake(orderer, channel, run, state::Side::Consumer);
-            }
+            H::Reopen { orderer, channel, run } => self.reopen(Caller { orderer, channel, run }),
+            H::OrdererUp { orderer, run } => self.orderer_up(orderer, run),
+            H::BrokerUp { broker, run, waited } => self.broker_up(broker, run, waited),
+            H::BrokerStopped { broker, run } => self.broker_stopped(broker, run),
+            H::IsrCheck { broker, run } => self.isr_check(broker, run),
+            H::RetentionCheck { broker, run } => self.retention_check(broker, run),
+            H::ImbalanceCheck { broker, run } => self.imbalance_check(broker, run),
+            H::PurgatoryCheck { broker, channel, run } => self.purgatory_check(broker, channel, run),
+            H::FollowerRetry { broker, channel, epoch } => self.follower_retry(broker, channel, epoch),
+            H::ZooKeeperUp { server } => self.zookeeper_up(server),
+            H::SessionCheck => self.session_check(),
+            H::ElectController => self.elect_controller(),
+            H::Controller(task) => self.control(task),
+            H::Fault(index) => self.fault(index),
+            H::CreateChannel { channel } => self.create_channel(channel),
         }
     }
 
@@ -241,7 +332,7 @@ impl World {
                 self.broadcast(orderer as u8, envelope, connection);
             }
             (cargo, Node::Broker(broker)) => self.broker_receives(broker as u8, from, cargo),
-            (cargo, Node::Orderer(orderer)) => self.orderer_receives(orderer as u8, from, cargo),
+            (cargo, Node::Orderer(_)) => self.orderer_receives(cargo),
             _ => {}
         }
     }

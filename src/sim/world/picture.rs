@@ -10,7 +10,7 @@ use crate::sim::view::{
 
 use super::World;
 use super::flights::{Cargo, Flight};
-use super::state::{Chain, Replica, Role};
+use super::state::{Chain, Replica, Role, Stage};
 
 /// Flights in a picture at most.
 const FLIGHTS: usize = 256;
@@ -37,7 +37,7 @@ impl World {
                 .map(|index| self.broker_view(index))
                 .collect(),
             zookeepers: self.zookeepers(),
-            controller: None,
+            controller: self.live.controller.map(u32::from),
             partitions: channels.filter_map(|channel| self.partition(channel)).collect(),
             flights: self.flights(),
             totals: self.live.totals,
@@ -107,12 +107,13 @@ impl World {
     fn orderer_view(&self, index: usize) -> OrdererView {
         let orderer = &self.live.orderers[index];
         let chains = orderer.chains.iter().enumerate();
+        let alive = orderer.stage == Stage::Serving;
         OrdererView {
             name: self.setup.orderers[index].name.clone(),
-            alive: orderer.alive,
+            alive,
             panic: orderer.panic.as_deref().map(str::to_owned),
             chains: chains
-                .filter_map(|(channel, chain)| Some(self.chain_view(channel as u32, chain.as_ref()?, orderer.alive)))
+                .filter_map(|(channel, chain)| Some(self.chain_view(channel as u32, chain.as_ref()?, alive)))
                 .collect(),
         }
     }
@@ -143,29 +144,32 @@ impl World {
 
     fn broker_view(&self, index: usize) -> BrokerView {
         let broker = &self.live.brokers[index];
+        let alive = broker.is_serving();
         let replicas = broker.replicas.iter().enumerate();
         let view = |(channel, replica): (usize, &Option<Replica>)| {
             let replica = replica.as_ref()?;
             Some(ReplicaView {
                 channel: channel as u32,
                 role: match replica.role {
-                    Role::Leader(_) if broker.alive => RoleView::Leader,
-                    Role::Follower { .. } if broker.alive => RoleView::Follower,
+                    Role::Leader(_) if alive => RoleView::Leader,
+                    Role::Follower { .. } if alive => RoleView::Follower,
                     _ => RoleView::Offline,
                 },
                 log_start: replica.log.start(),
                 log_end: replica.log.end(),
                 high_watermark: replica.high_watermark,
                 epoch: replica.epoch,
-                in_sync: self.live.topics[channel].isr.contains(&(index as u8)),
+                in_sync: self.live.topics[channel]
+                    .as_ref()
+                    .is_some_and(|topic| topic.isr.contains(&(index as u8))),
             })
         };
         BrokerView {
             name: self.setup.brokers[index].name.clone(),
             id: self.setup.brokers[index].id,
-            alive: broker.alive,
-            starting: false,
-            registered: broker.alive,
+            alive,
+            starting: broker.stage == Stage::Starting,
+            registered: self.live.zookeeper.is_registered(index),
             replicas: replicas.filter_map(view).collect(),
         }
     }
@@ -174,19 +178,15 @@ impl World {
         let names = self.setup.zookeeper.names.iter().enumerate();
         let view = |(index, name): (usize, &String)| ZooKeeperView {
             name: name.clone(),
-            alive: true,
-            leader: index == 0,
-            serving: true,
+            alive: self.live.zookeeper.is_up(index),
+            leader: self.live.zookeeper.leader() == Some(index),
+            serving: self.live.zookeeper.is_up(index) && self.live.zookeeper.has_quorum(),
         };
         names.map(view).collect()
     }
 
     fn partition(&self, channel: u8) -> Option<PartitionView> {
-        let topic = self
-            .live
-            .topics
-            .get(usize::from(channel))
-            .filter(|topic| topic.exists)?;
+        let topic = self.live.topics.get(usize::from(channel))?.as_ref()?;
         let shown = topic.leader.or(topic.isr.first().copied())?;
         let replica = self.live.brokers.get(usize::from(shown))?.replicas[usize::from(channel)].as_ref();
         let (log_start, log_end, high_watermark) = replica.map_or((0, 0, 0), |replica| {
@@ -301,20 +301,28 @@ impl World {
                 caller.channel,
                 0,
             ),
-            Cargo::ReplicaData { channel, runs, .. } => (
+            Cargo::ReplicaData(data) => (
                 FlightKind::Replicate,
-                *channel,
-                self.carried(*channel, runs, &mut envelopes),
+                data.channel,
+                self.carried(data.channel, &data.runs, &mut envelopes),
             ),
             Cargo::ConsumerData { caller, runs, .. } => (
                 FlightKind::Consume,
                 caller.channel,
                 self.carried(caller.channel, runs, &mut envelopes),
             ),
-            Cargo::ReplicaFetch { .. } | Cargo::ConsumerFetch { .. } => return None,
-            Cargo::MetadataRequest { caller, .. } | Cargo::MetadataAnswer { caller, .. } => {
-                (FlightKind::Control, caller.channel, 0)
-            }
+            Cargo::ReplicaFetch { .. }
+            | Cargo::ConsumerFetch { .. }
+            | Cargo::EpochRequest { .. }
+            | Cargo::EpochAnswer { .. }
+            | Cargo::ReplicaBeyond { .. } => return None,
+            Cargo::MetadataRequest { caller, .. }
+            | Cargo::MetadataAnswer { caller, .. }
+            | Cargo::CreateTopic { caller, .. }
+            | Cargo::TopicCreated { caller, .. }
+            | Cargo::Offsets { caller }
+            | Cargo::OffsetsAnswer { caller, .. } => (FlightKind::Control, caller.channel, 0),
+            Cargo::Order { channel, .. } => (FlightKind::Control, *channel, 0),
         };
         Some(FlightView {
             id: flight.id,

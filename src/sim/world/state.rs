@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use crate::kafka::controller::{Brokers, Partition};
 use crate::kafka::log::{Log, Run};
 use crate::kafka::partition::{BrokerIndex, Leadership};
 use crate::ordering::channel::ChannelSettings;
@@ -13,12 +14,14 @@ use crate::sim::random::Random;
 use crate::sim::sarama::client::Client;
 use crate::sim::sarama::consumer::Consumer;
 use crate::sim::sarama::producer::Producer;
-use crate::sim::scenario::Scenario;
+use crate::sim::scenario::{Node, Scenario};
 use crate::sim::setup::Setup;
 use crate::sim::view::Totals;
+use crate::zookeeper::ensemble::Ensemble;
 
 use super::Happening;
 use super::flights::{Caller, Flights};
+use super::orderer::startup::Startup;
 
 /// Everything that changes and is not history.
 #[derive(Debug, Clone)]
@@ -32,8 +35,21 @@ pub(super) struct Live {
     pub streams: Vec<StreamState>,
     pub orderers: Vec<Orderer>,
     pub brokers: Vec<Broker>,
-    /// By channel; index 0 is the system channel.
-    pub topics: Vec<Topic>,
+    /// By channel; index 0 is the system channel. `None`: the topic does not exist. As ZooKeeper has it.
+    pub topics: Vec<Option<Partition>>,
+    /// By channel: settings that beat the brokers'.
+    pub overrides: Vec<Overrides>,
+    pub zookeeper: Ensemble,
+    /// Holder of ZooKeeper's `/controller`.
+    pub controller: Option<BrokerIndex>,
+    /// Brokers that the controller believes to be alive.
+    pub controller_live: Brokers,
+    /// Links that are cut or slow.
+    pub links: Vec<Link>,
+    /// Envelopes that mean more than a transaction.
+    pub special: Vec<(u32, Special)>,
+    /// µs by which a process' wall clock is off.
+    pub skew: Vec<(Node, i64)>,
     pub ledgers: u32,
     pub totals: Totals,
     /// By channel: blocks of whichever orderer was first, to compare the others with.
@@ -77,12 +93,16 @@ pub(super) struct Connection {
 /// An ordering service node.
 #[derive(Debug, Clone)]
 pub(super) struct Orderer {
-    pub alive: bool,
+    pub stage: Stage,
+    /// Counts the lives of the process.
+    pub run: u32,
     pub panic: Option<Rc<str>>,
     /// By channel.
     pub chains: Vec<Option<Chain>>,
-    /// A message that meets an orderer that was idle until now takes longer.
-    pub busy_until: Micros,
+    /// Envelopes are checked one after the other: the door is busy until then.
+    pub door_busy: Micros,
+    /// A message that meets an orderer that has been idle for a while takes longer.
+    pub awake_until: Micros,
 }
 
 /// Which of a chain's two Sarama clients.
@@ -90,6 +110,8 @@ pub(super) struct Orderer {
 pub(super) enum Side {
     Producer,
     Consumer,
+    /// The start-up step that creates the topic asks brokers directly.
+    Startup,
 }
 
 /// The batch timer of a chain.
@@ -107,6 +129,8 @@ pub(super) struct Chain {
     pub ledger: u32,
     pub settings: ChannelSettings,
     pub phase: crate::sim::view::ChainPhase,
+    /// Offset from which the partition is read at the start; -2 = the oldest.
+    pub start_offset: i64,
     pub kafka: KafkaChain<u32>,
     pub timer: Option<Timer>,
     pub timer_generation: u32,
@@ -118,17 +142,83 @@ pub(super) struct Chain {
     pub consumer_client: Client,
     /// Fetched, and not read yet by the chain.
     pub inbox: VecDeque<Run>,
+    pub startup: Option<Startup>,
+    /// Deliver answers SERVICE_UNAVAILABLE (`errorChan` is closed).
     pub deliver_dropped: bool,
+    /// Consumption errors are being watched: Deliver is dropped when this many-th watch is not called off.
+    pub deliver_watch: Option<u32>,
+    pub watches: u32,
+    /// A check for a produce request without an answer is scheduled.
+    pub producer_watched: bool,
     /// Broadcast calls that wait until a config message is through.
     pub held: Vec<u32>,
+}
+
+/// An envelope that changes more than a ledger, once it is in a config block.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Special {
+    /// Creates this channel.
+    Create(u8),
+    Update(ConfigChange),
+}
+
+/// What a configuration update changes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct ConfigChange {
+    pub batch_timeout: Option<Micros>,
+    pub max_message_count: Option<u32>,
+    pub preferred_max_bytes: Option<u32>,
+    pub absolute_max_bytes: Option<u32>,
+}
+
+/// A topic's own settings.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Overrides {
+    pub min_insync_replicas: Option<i64>,
+    pub max_message_bytes: Option<i64>,
+    /// Milliseconds; negative = for ever.
+    pub retention_ms: Option<i64>,
+    pub unclean: Option<bool>,
+}
+
+/// A link that is not as it should be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Link {
+    pub a: Node,
+    pub b: Node,
+    pub cut: bool,
+    pub slower: Micros,
+}
+
+/// How far a process has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    Down,
+    Starting,
+    Serving,
+    /// SIGTERM: still serving until the leaderships are handed over.
+    Stopping,
 }
 
 /// A Kafka broker.
 #[derive(Debug, Clone)]
 pub(super) struct Broker {
-    pub alive: bool,
+    pub stage: Stage,
+    /// Counts the lives of the process.
+    pub run: u32,
     /// By channel.
     pub replicas: Vec<Option<Replica>>,
+    /// By channel: what the controller has told it.
+    pub metadata: Vec<Option<Rc<Partition>>>,
+    /// Brokers that the controller has told it of.
+    pub live: Brokers,
+}
+
+impl Broker {
+    /// Its port answers.
+    pub(super) fn is_serving(&self) -> bool {
+        matches!(self.stage, Stage::Serving | Stage::Stopping)
+    }
 }
 
 /// A broker's copy of a partition.
@@ -143,7 +233,11 @@ pub(super) struct Replica {
 #[derive(Debug, Clone)]
 pub(super) enum Role {
     Offline,
-    Follower { leader: BrokerIndex },
+    /// `fetching`: past the truncation.
+    Follower {
+        leader: BrokerIndex,
+        fetching: bool,
+    },
     Leader(Box<Leader>),
 }
 
@@ -157,12 +251,15 @@ pub(super) struct Leader {
     pub parked: Vec<BrokerIndex>,
     /// Consumers whose fetch waits for the high watermark.
     pub consumers: Vec<ParkedConsumer>,
+    /// A check for requests that have waited too long is scheduled.
+    pub watched: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Waiting {
     /// The high watermark has to get here.
     pub required: i64,
+    pub since: Micros,
     pub caller: Caller,
     pub connection: u32,
 }
@@ -174,16 +271,6 @@ pub(super) struct ParkedConsumer {
     pub offset: i64,
 }
 
-/// A topic as ZooKeeper has it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Topic {
-    pub exists: bool,
-    pub replicas: Vec<BrokerIndex>,
-    pub leader: Option<BrokerIndex>,
-    pub epoch: i32,
-    pub isr: Vec<BrokerIndex>,
-}
-
 impl Live {
     pub(super) fn new(setup: &Setup, scenario: &Scenario) -> Self {
         let channels = scenario.channels.len() + 1;
@@ -192,31 +279,45 @@ impl Live {
             connections,
             ..StreamState::default()
         };
+        let mut random = Random::new(scenario.seed);
+        let phase = random.next() >> 1;
         Live {
             now: 0,
             events: 0,
             hash: scenario.seed,
-            random: Random::new(scenario.seed),
+            random,
             queue: Queue::default(),
             flights: Flights::default(),
             streams: vec![stream; scenario.streams.len()],
             orderers: vec![
                 Orderer {
-                    alive: false,
+                    stage: Stage::Down,
+                    run: 0,
                     panic: None,
                     chains: vec![None; channels],
-                    busy_until: 0,
+                    door_busy: 0,
+                    awake_until: 0,
                 };
                 setup.orderers.len()
             ],
             brokers: vec![
                 Broker {
-                    alive: true,
+                    stage: Stage::Down,
+                    run: 0,
                     replicas: vec![None; channels],
+                    metadata: vec![None; channels],
+                    live: 0,
                 };
                 setup.brokers.len()
             ],
-            topics: vec![Topic::default(); channels],
+            topics: vec![None; channels],
+            overrides: vec![Overrides::default(); channels],
+            zookeeper: Ensemble::new(&setup.zookeeper, setup.brokers.len(), phase),
+            controller: None,
+            controller_live: 0,
+            links: Vec::new(),
+            special: Vec::new(),
+            skew: Vec::new(),
             ledgers: 0,
             totals: Totals::default(),
             reference: vec![Reference::default(); channels],

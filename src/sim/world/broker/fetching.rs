@@ -5,9 +5,10 @@ use crate::kafka::log::Run;
 use crate::kafka::partition::BrokerIndex;
 use crate::sim::sarama::ClientError;
 use crate::sim::scenario::Node;
+use crate::sim::trace::{Level, What};
 
 use super::super::World;
-use super::super::flights::{Caller, Cargo};
+use super::super::flights::{Caller, Cargo, ReplicaData};
 use super::super::state::{ParkedConsumer, Replica, Role};
 
 /// What a consumer's fetch gets at most, in bytes. Sarama begins with 1 MiB and grows when a record is larger; one record
@@ -15,6 +16,80 @@ use super::super::state::{ParkedConsumer, Replica, Role};
 const CONSUMER_FETCH: i64 = 1 << 20;
 
 impl World {
+    /// A follower begins to follow: first it finds out where its log and the leader's part.
+    pub(in crate::sim::world) fn follow_leader(&mut self, broker: BrokerIndex, channel: u8) {
+        let epochs = self.setup.brokers[usize::from(broker)].batch_format;
+        let Some(replica) = self.replica(broker, channel) else {
+            return;
+        };
+        let Role::Follower { leader, fetching } = &mut replica.role else {
+            return;
+        };
+        let leader = *leader;
+        let (last, epoch) = (replica.log.last_epoch(), replica.epoch);
+        if *fetching || last < 0 || !epochs {
+            // Without epochs in the log the follower goes back to its own high watermark.
+            if !std::mem::replace(fetching, true) && !epochs {
+                let to = replica.high_watermark;
+                self.truncate(broker, channel, to);
+            }
+            return self.fetch_from_leader(broker, leader, channel);
+        }
+        let delay = self.setup.delays.replicate;
+        let delay = delay.draw(self.random());
+        let (from, to) = (Node::Broker(u32::from(broker)), Node::Broker(u32::from(leader)));
+        self.send(from, to, delay, Cargo::EpochRequest { channel, epoch, last });
+    }
+
+    pub(super) fn on_epoch_request(
+        &mut self,
+        broker: BrokerIndex,
+        follower: BrokerIndex,
+        channel: u8,
+        epoch: i32,
+        last: i32,
+    ) {
+        let end = match self.replica(broker, channel) {
+            Some(replica) if matches!(replica.role, Role::Leader(_)) && replica.epoch == epoch => {
+                replica.log.end_of_epoch(last)
+            }
+            _ => return self.retry_following(follower, channel),
+        };
+        let delay = self.setup.delays.replicate;
+        let delay = delay.draw(self.random());
+        let (from, to) = (Node::Broker(u32::from(broker)), Node::Broker(u32::from(follower)));
+        self.send(from, to, delay, Cargo::EpochAnswer { channel, epoch, end });
+    }
+
+    /// The follower drops what the leader does not have, then fetches (`ReplicaFetcherThread.scala:297-330`).
+    pub(super) fn on_epoch_answer(&mut self, broker: BrokerIndex, channel: u8, epoch: i32, end: i64) {
+        let Some(replica) = self.replica(broker, channel).filter(|replica| replica.epoch == epoch) else {
+            return;
+        };
+        let Role::Follower { leader, fetching } = &mut replica.role else {
+            return;
+        };
+        *fetching = true;
+        let leader = *leader;
+        self.truncate(broker, channel, end);
+        self.fetch_from_leader(broker, leader, channel);
+    }
+
+    fn truncate(&mut self, broker: BrokerIndex, channel: u8, to: i64) {
+        let Some(replica) = self.replica(broker, channel).filter(|replica| to < replica.log.end()) else {
+            return;
+        };
+        replica.log.truncate(to);
+        replica.high_watermark = replica.high_watermark.min(replica.log.end());
+        let to = replica.log.end();
+        self.fold(14, to as u64);
+        self.note(Level::Milestones, || What::Truncated {
+            channel: u32::from(channel),
+            broker: u32::from(broker),
+            to,
+        });
+    }
+
     /// A follower asks for what comes after its log end.
     pub(super) fn on_replica_fetch(
         &mut self,
@@ -26,28 +101,66 @@ impl World {
     ) {
         let now = self.live.now;
         let Some(replica) = self.replica(broker, channel) else {
-            return;
+            return self.retry_following(follower, channel);
         };
+        let end = replica.log.end();
         let Role::Leader(leader) = &mut replica.role else {
-            return;
+            return self.retry_following(follower, channel);
         };
         if epoch != replica.epoch {
-            return;
+            // One of the two has not heard the controller's last word yet.
+            return self.retry_following(follower, channel);
         }
-        leader.state.fetched(follower, offset, replica.log.end(), now);
+        if offset > end || offset < replica.log.start() {
+            let end = if offset > end { end } else { replica.log.start() };
+            let delay = self.setup.delays.replicate;
+            let delay = delay.draw(self.random());
+            let (from, to) = (Node::Broker(u32::from(broker)), Node::Broker(u32::from(follower)));
+            return self.send(from, to, delay, Cargo::ReplicaBeyond { channel, epoch, end });
+        }
+        let joins = leader.state.fetched(follower, offset, end, now);
         if !leader.parked.contains(&follower) {
             leader.parked.push(follower);
+        }
+        if joins {
+            self.expand(broker, channel, follower);
         }
         self.advance(broker, channel);
         self.serve_followers(broker, channel);
     }
 
+    /// The follower's log does not touch the leader's: it starts again at the leader's start, or cuts its own end off, or
+    /// halts where losing records is not allowed (`ReplicaFetcherThread.scala:162-173`).
+    pub(super) fn on_replica_beyond(&mut self, broker: BrokerIndex, channel: u8, epoch: i32, end: i64) {
+        let unclean = self.live.overrides[usize::from(channel)].unclean;
+        let unclean = unclean.unwrap_or(self.setup.brokers[usize::from(broker)].unclean_leader_election);
+        let Some(replica) = self.replica(broker, channel).filter(|replica| replica.epoch == epoch) else {
+            return;
+        };
+        let Role::Follower { leader, .. } = replica.role else {
+            return;
+        };
+        let own = replica.log.end();
+        if end > own {
+            replica.log.advance_start(end);
+        } else if unclean {
+            self.truncate(broker, channel, end);
+        } else {
+            let name = self.channel_name(channel);
+            let text = format!(
+                "Exiting because log truncation is not allowed for partition {name}-0, current leader's latest offset \
+                 {end} is less than replica's latest offset {own}"
+            );
+            return self.broker_exits(broker, text);
+        }
+        self.fetch_from_leader(broker, leader, channel);
+    }
+
     /// Sends what there is to every follower whose fetch waits.
-    pub(super) fn serve_followers(&mut self, broker: BrokerIndex, channel: u8) {
+    pub(in crate::sim::world) fn serve_followers(&mut self, broker: BrokerIndex, channel: u8) {
         let mut index = 0;
         loop {
             let mut runs = self.run_lists.pop().unwrap_or_default();
-            let max_bytes = i64::from(1 << 20);
             let store = &self.history.stores[usize::from(channel)];
             let replica = self.live.brokers[usize::from(broker)].replicas[usize::from(channel)].as_mut();
             let Some(Replica {
@@ -71,14 +184,15 @@ impl World {
                 continue;
             }
             leader.parked.remove(index);
+            let max_bytes = self.setup.brokers[usize::from(follower)].replica_fetch_max_bytes;
             log.read(offset, log.end(), max_bytes, store, &mut runs);
-            let cargo = Cargo::ReplicaData {
+            let cargo = Cargo::ReplicaData(Box::new(ReplicaData {
                 channel,
                 epoch: *epoch,
                 runs,
                 high_watermark: leader.state.high_watermark,
                 log_start: log.start(),
-            };
+            }));
             let delay = self.setup.delays.replicate.draw(&mut self.live.random);
             self.send(
                 Node::Broker(u32::from(broker)),
@@ -90,31 +204,25 @@ impl World {
     }
 
     /// A follower gets records: it appends them and asks for more.
-    pub(super) fn on_replica_data(
-        &mut self,
-        broker: BrokerIndex,
-        channel: u8,
-        epoch: i32,
-        runs: &[Run],
-        high_watermark: i64,
-        log_start: i64,
-    ) {
+    pub(super) fn on_replica_data(&mut self, broker: BrokerIndex, data: ReplicaData) {
         let rolling = self.rolling(broker);
+        let channel = data.channel;
         let store = &self.history.stores[usize::from(channel)];
         let replica = self.live.brokers[usize::from(broker)].replicas[usize::from(channel)].as_mut();
-        let Some(replica) = replica.filter(|replica| replica.epoch == epoch) else {
+        let Some(replica) = replica.filter(|replica| replica.epoch == data.epoch) else {
             return;
         };
-        let Role::Follower { leader } = replica.role else {
+        let Role::Follower { leader, .. } = replica.role else {
             return;
         };
-        for &run in runs {
+        for &run in &data.runs {
             if run.base == replica.log.end() {
                 replica.log.append(run, store, rolling);
             }
         }
-        replica.high_watermark = high_watermark.min(replica.log.end());
-        replica.log.advance_start(log_start);
+        replica.high_watermark = data.high_watermark.min(replica.log.end());
+        replica.log.advance_start(data.log_start);
+        self.recycle_runs(data.runs);
         self.fetch_from_leader(broker, leader, channel);
     }
 
@@ -197,7 +305,7 @@ impl World {
         }
     }
 
-    fn answer_consumer(
+    pub(in crate::sim::world) fn answer_consumer(
         &mut self,
         broker: BrokerIndex,
         caller: Caller,

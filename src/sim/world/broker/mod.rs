@@ -3,21 +3,20 @@
 mod fetching;
 mod producing;
 
-use crate::kafka::error::KafkaError;
 use crate::kafka::log::{Rolling, Run};
 use crate::kafka::partition::{AppendLimits, BrokerIndex};
-use crate::sim::sarama::client::{Metadata, TopicMetadata};
+use crate::sim::sarama::ClientError;
 use crate::sim::scenario::Node;
 
 use super::World;
-use super::flights::{Caller, Cargo};
-use super::state::{Replica, Side};
+use super::flights::Cargo;
+use super::state::Replica;
 
 impl World {
     /// A request for a broker.
     pub(super) fn broker_receives(&mut self, broker: BrokerIndex, from: Node, cargo: Cargo) {
-        if !self.live.brokers[usize::from(broker)].alive {
-            return;
+        if !self.live.brokers[usize::from(broker)].is_serving() {
+            return self.bounce(broker, from, cargo);
         }
         match (cargo, from) {
             (
@@ -28,22 +27,15 @@ impl World {
                 },
                 _,
             ) => self.on_produce(broker, caller, connection, values),
+            (Cargo::EpochRequest { channel, epoch, last }, Node::Broker(follower)) => {
+                self.on_epoch_request(broker, follower as BrokerIndex, channel, epoch, last);
+            }
+            (Cargo::EpochAnswer { channel, epoch, end }, _) => self.on_epoch_answer(broker, channel, epoch, end),
             (Cargo::ReplicaFetch { channel, offset, epoch }, Node::Broker(follower)) => {
                 self.on_replica_fetch(broker, follower as BrokerIndex, channel, offset, epoch);
             }
-            (
-                Cargo::ReplicaData {
-                    channel,
-                    epoch,
-                    runs,
-                    high_watermark,
-                    log_start,
-                },
-                _,
-            ) => {
-                self.on_replica_data(broker, channel, epoch, &runs, high_watermark, log_start);
-                self.recycle_runs(runs);
-            }
+            (Cargo::ReplicaData(data), _) => self.on_replica_data(broker, *data),
+            (Cargo::ReplicaBeyond { channel, epoch, end }, _) => self.on_replica_beyond(broker, channel, epoch, end),
             (
                 Cargo::ConsumerFetch {
                     caller,
@@ -51,10 +43,64 @@ impl World {
                     offset,
                 },
                 _,
-            ) => self.on_consumer_fetch(broker, caller, generation, offset),
-            (Cargo::MetadataRequest { caller, side }, _) => self.on_metadata(broker, caller, side),
+            ) => {
+                self.on_consumer_fetch(broker, caller, generation, offset);
+            }
+            (Cargo::MetadataRequest { caller, side, topic }, _) => self.on_metadata(broker, caller, side, topic),
+            (Cargo::CreateTopic { caller, factor }, _) => self.on_create_topic(broker, caller, factor),
+            (Cargo::Offsets { caller }, _) => self.on_offsets(broker, caller),
+            (
+                Cargo::Order {
+                    channel,
+                    partition,
+                    live,
+                },
+                _,
+            ) => self.on_order(broker, channel, partition, live),
             _ => {}
         }
+    }
+
+    /// Nobody listens there any more. Orderers see their connections break; a follower tries again.
+    fn bounce(&mut self, broker: BrokerIndex, from: Node, cargo: Cargo) {
+        let back = Node::Broker(u32::from(broker));
+        let error = ClientError::Eof;
+        let answer = match cargo {
+            Cargo::Produce { caller, connection, .. } => Cargo::Produced {
+                caller,
+                connection,
+                answer: Err(error),
+            },
+            Cargo::ConsumerFetch { caller, generation, .. } => Cargo::ConsumerData {
+                caller,
+                generation,
+                runs: Vec::new(),
+                error: Some(error),
+            },
+            Cargo::MetadataRequest { caller, side, .. } => Cargo::MetadataAnswer {
+                caller,
+                side,
+                broker,
+                answer: Err(error),
+            },
+            Cargo::CreateTopic { caller, .. } => Cargo::TopicCreated {
+                caller,
+                answer: Err(error),
+            },
+            Cargo::Offsets { caller } => Cargo::OffsetsAnswer {
+                caller,
+                answer: Err(error),
+            },
+            Cargo::EpochRequest { channel, .. } | Cargo::ReplicaFetch { channel, .. } => {
+                if let Node::Broker(follower) = from {
+                    self.retry_following(follower as BrokerIndex, channel);
+                }
+                return;
+            }
+            _ => return,
+        };
+        let delay = self.kafka_delay(0);
+        self.send(back, from, delay, answer);
     }
 
     /// Lists of runs are used again.
@@ -65,12 +111,12 @@ impl World {
         }
     }
 
-    fn replica(&mut self, broker: BrokerIndex, channel: u8) -> Option<&mut Replica> {
+    pub(super) fn replica(&mut self, broker: BrokerIndex, channel: u8) -> Option<&mut Replica> {
         let broker = self.live.brokers.get_mut(usize::from(broker))?;
         broker.replicas.get_mut(usize::from(channel))?.as_mut()
     }
 
-    fn rolling(&self, broker: BrokerIndex) -> Rolling {
+    pub(super) fn rolling(&self, broker: BrokerIndex) -> Rolling {
         let own = &self.setup.brokers[usize::from(broker)];
         Rolling {
             segment_bytes: own.segment_bytes,
@@ -78,38 +124,14 @@ impl World {
         }
     }
 
-    fn append_limits(&self, broker: BrokerIndex) -> AppendLimits {
+    fn append_limits(&self, broker: BrokerIndex, channel: u8) -> AppendLimits {
         let own = &self.setup.brokers[usize::from(broker)];
+        let topic = &self.live.overrides[usize::from(channel)];
         AppendLimits {
-            min_insync_replicas: own.min_insync_replicas,
-            message_max_bytes: own.message_max_bytes,
+            min_insync_replicas: topic.min_insync_replicas.unwrap_or(own.min_insync_replicas),
+            message_max_bytes: topic.max_message_bytes.unwrap_or(own.message_max_bytes),
             segment_bytes: own.segment_bytes,
             batch_format: own.batch_format,
         }
-    }
-
-    /// What the broker knows of a channel's topic.
-    fn on_metadata(&mut self, broker: BrokerIndex, caller: Caller, side: Side) {
-        let topic = &self.live.topics[usize::from(caller.channel)];
-        let topic = match topic.leader {
-            Some(leader) => TopicMetadata::Leader(leader),
-            None => TopicMetadata::Error(KafkaError::LeaderNotAvailable),
-        };
-        let alive = self.live.brokers.iter().enumerate().filter(|(_, broker)| broker.alive);
-        let brokers = alive.fold(0, |bits, (index, _)| bits | 1 << index);
-        let answer = Ok(Metadata { topic, brokers });
-        let delay = self.kafka_delay(0);
-        let cargo = Cargo::MetadataAnswer {
-            caller,
-            side,
-            broker,
-            answer,
-        };
-        self.send(
-            Node::Broker(u32::from(broker)),
-            Node::Orderer(u32::from(caller.orderer)),
-            delay,
-            cargo,
-        );
     }
 }

@@ -7,9 +7,12 @@ use crate::sim::sarama::ClientError;
 use crate::sim::scenario::Node;
 use crate::sim::trace::{Level, What};
 
-use super::super::World;
 use super::super::flights::{Caller, Cargo};
-use super::super::state::{Replica, Role, Waiting};
+use super::super::state::{Role, Waiting};
+use super::super::{Happening, World};
+
+/// `Producer.Timeout` of Sarama, in µs.
+const REQUEST_TIMEOUT: u64 = 10_000_000;
 
 impl World {
     pub(super) fn on_produce(&mut self, broker: BrokerIndex, caller: Caller, connection: u32, values: Vec<u32>) {
@@ -38,27 +41,68 @@ impl World {
                     offset: required - i64::from(records),
                     records,
                 });
-                let waiting = Waiting {
-                    required,
-                    caller,
-                    connection,
-                };
-                if let Some(Replica {
-                    role: Role::Leader(leader),
-                    ..
-                }) = self.replica(broker, caller.channel)
-                {
-                    leader.purgatory.push_back(waiting);
-                }
+                self.wait_for_isr(broker, caller, connection, required);
                 self.advance(broker, caller.channel);
                 self.serve_followers(broker, caller.channel);
             }
         }
     }
 
+    fn wait_for_isr(&mut self, broker: BrokerIndex, caller: Caller, connection: u32, required: i64) {
+        let since = self.live.now;
+        let run = self.live.brokers[usize::from(broker)].run;
+        let channel = caller.channel;
+        let Some(replica) = self.replica(broker, channel) else {
+            return;
+        };
+        let Role::Leader(leader) = &mut replica.role else {
+            return;
+        };
+        leader.purgatory.push_back(Waiting {
+            required,
+            since,
+            caller,
+            connection,
+        });
+        if !std::mem::replace(&mut leader.watched, true) {
+            self.schedule(REQUEST_TIMEOUT, Happening::PurgatoryCheck { broker, channel, run });
+        }
+    }
+
+    /// Requests that have waited as long as the producer allows are answered; their records stay.
+    pub(in crate::sim::world) fn purgatory_check(&mut self, broker: BrokerIndex, channel: u8, run: u32) {
+        let now = self.live.now;
+        if self.live.brokers[usize::from(broker)].run != run {
+            return;
+        }
+        loop {
+            let Some(replica) = self.replica(broker, channel) else {
+                return;
+            };
+            let Role::Leader(leader) = &mut replica.role else {
+                return;
+            };
+            let due = |waiting: &mut Waiting| waiting.since.saturating_add(REQUEST_TIMEOUT) <= now;
+            let Some(late) = leader.purgatory.pop_front_if(due) else {
+                let next = leader
+                    .purgatory
+                    .front()
+                    .map(|waiting| waiting.since + REQUEST_TIMEOUT - now);
+                leader.watched = next.is_some();
+                if let Some(after) = next {
+                    self.schedule(after, Happening::PurgatoryCheck { broker, channel, run });
+                }
+                return;
+            };
+            let error = ClientError::Kafka(KafkaError::RequestTimedOut);
+            self.produced(broker, late.caller, late.connection, Err(error));
+        }
+    }
+
     /// Appends records to the leader's log. Returns the log end after them.
     fn append(&mut self, broker: BrokerIndex, channel: u8, values: &[u32]) -> Result<i64, KafkaError> {
-        let (limits, rolling) = (self.append_limits(broker), self.rolling(broker));
+        let (limits, rolling) = (self.append_limits(broker, channel), self.rolling(broker));
+        let now = self.live.now;
         let history = &mut self.history;
         let value_len = |value: u32| {
             let found = history.values.get(value);
@@ -79,7 +123,7 @@ impl World {
                 found.len(|envelope| history.envelopes.get(envelope).map_or(0, |envelope| envelope.size))
             });
             store.push(Record {
-                time: self.live.now,
+                time: now,
                 value,
                 value_len,
             });
@@ -95,9 +139,9 @@ impl World {
     }
 
     /// Raises the leader's high watermark if it can be raised, answers who waited for it, and serves the consumers.
-    pub(super) fn advance(&mut self, broker: BrokerIndex, channel: u8) {
+    pub(in crate::sim::world) fn advance(&mut self, broker: BrokerIndex, channel: u8) {
         let lag_max = self.setup.brokers[usize::from(broker)].replica_lag_time_max;
-        let min_isr = self.append_limits(broker).min_insync_replicas;
+        let min_isr = self.append_limits(broker, channel).min_insync_replicas;
         let now = self.live.now;
         let Some(replica) = self.replica(broker, channel) else {
             return;
@@ -146,7 +190,7 @@ impl World {
     }
 
     /// Answers a produce request.
-    pub(super) fn produced(
+    pub(in crate::sim::world) fn produced(
         &mut self,
         broker: BrokerIndex,
         caller: Caller,

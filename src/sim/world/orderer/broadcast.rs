@@ -10,11 +10,12 @@ use crate::sim::view::ChainPhase;
 
 use super::super::World;
 use super::super::flights::Caller;
+use super::super::state::Stage;
 
 impl World {
     /// An envelope comes in on a Broadcast stream.
     pub(in crate::sim::world) fn broadcast(&mut self, orderer: u8, envelope: u32, connection: Option<u32>) {
-        if !self.live.orderers[usize::from(orderer)].alive {
+        if self.live.orderers[usize::from(orderer)].stage != Stage::Serving {
             return self.answer(envelope, Status::Unreachable);
         }
         let stream = self

@@ -9,6 +9,7 @@ use crate::ordering::kafka_chain::Taken;
 use crate::ordering::kafka_chain::record::Record;
 use crate::ordering::log::Level as LogLevel;
 use crate::sim::history::{Column, Envelope, Value, ValueKind};
+use crate::sim::invariants::Broken;
 use crate::sim::sarama::ClientError;
 use crate::sim::sarama::producer::{Message, Waiter};
 use crate::sim::scenario::Kind;
@@ -160,8 +161,9 @@ impl World {
     pub(super) fn chain_posted(&mut self, caller: Caller, outcome: Result<(), ClientError>) {
         let mut effects = std::mem::replace(&mut self.effects, Effects::new(LogLevel::Warning));
         effects.clear();
+        let outcome = outcome.map_err(|error| self.words_of(error));
         if let Some(chain) = self.chain(caller) {
-            chain.kafka.posted(outcome.map_err(ClientError::text), &mut effects);
+            chain.kafka.posted(outcome, &mut effects);
         }
         self.apply(caller, &mut effects);
         self.effects = effects;
@@ -175,6 +177,9 @@ impl World {
                 Effect::WriteBlock(block) => {
                     let envelopes = effects.envelopes_of(block);
                     self.write_block(caller, block, envelopes);
+                    if block.config {
+                        self.apply_config(caller, envelopes[0]);
+                    }
                 }
                 Effect::Post(record) => self.post(caller, record),
                 Effect::StartTimer(nanos) => self.start_timer(caller, *nanos),
@@ -258,11 +263,15 @@ impl World {
         }
     }
 
-    fn chain_stopped(&mut self, caller: Caller, text: &str) {
+    pub(super) fn chain_stopped(&mut self, caller: Caller, text: &str) {
         if let Some(chain) = self.chain(caller) {
             chain.phase = ChainPhase::Stopped;
         }
         let Caller { orderer, channel, .. } = caller;
+        let broken = Broken::ChainStopped {
+            orderer: u32::from(orderer),
+        };
+        self.breach(channel, broken);
         self.note(Level::Milestones, || What::ChainStopped {
             orderer: u32::from(orderer),
             channel: u32::from(channel),

@@ -1,7 +1,6 @@
 //! What a chain's consumer wants done, and the records that come.
 
 use crate::kafka::log::Run;
-use crate::ordering::log::Level;
 use crate::sim::sarama::ClientError;
 use crate::sim::sarama::consumer::{Consumer, Output};
 use crate::sim::scenario::Node;
@@ -12,7 +11,11 @@ use super::super::{Happening, World};
 
 impl World {
     /// Lets the consumer act, and does what it wants.
-    pub(super) fn run_consumer(&mut self, caller: Caller, act: impl FnOnce(&mut Consumer, &mut Vec<Output>)) {
+    pub(in crate::sim::world) fn run_consumer(
+        &mut self,
+        caller: Caller,
+        act: impl FnOnce(&mut Consumer, &mut Vec<Output>),
+    ) {
         let Some(consumer) = self.chain(caller).and_then(|chain| chain.consumer.as_mut()) else {
             return;
         };
@@ -34,7 +37,7 @@ impl World {
                 }
             }
             Output::Fetch { .. } => self.fetch(caller),
-            Output::Subscribed => {}
+            Output::Subscribed => self.subscribed(caller),
             Output::Error(error) => self.consumer_error(caller, error),
             Output::Closed => self.consumer_closed(caller),
         }
@@ -56,12 +59,12 @@ impl World {
             Node::Broker(u32::from(broker)),
         );
         let delay = self.kafka_delay(0);
-        if !self.live.brokers[usize::from(broker)].alive {
+        if !self.live.brokers[usize::from(broker)].is_serving() {
             let cargo = Cargo::ConsumerData {
                 caller,
                 generation,
                 runs: Vec::new(),
-                error: Some(self.refused(broker)),
+                error: Some(ClientError::Refused(broker)),
             };
             return self.send(to, from, delay, cargo);
         }
@@ -95,22 +98,10 @@ impl World {
         let fetch_on = consumer.fetched(next).is_some();
         chain.inbox.extend(runs.iter().copied());
         self.recycle_runs(runs);
+        self.deliver_back(caller);
         if fetch_on {
             self.fetch(caller);
         }
         self.read_inbox(caller);
-    }
-
-    fn consumer_error(&mut self, caller: Caller, error: ClientError) {
-        let text = |channel: &str| {
-            let inner = error.text();
-            format!("[channel: {channel}] Error during consumption: kafka: error while consuming {channel}/0: {inner}")
-        };
-        self.log(caller.orderer, Level::Error, text, caller.channel);
-    }
-
-    fn consumer_closed(&mut self, caller: Caller) {
-        let text = |channel: &str| format!("[channel: {channel}] Kafka consumer closed.");
-        self.log(caller.orderer, Level::Error, text, caller.channel);
     }
 }

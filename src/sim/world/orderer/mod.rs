@@ -3,16 +3,19 @@
 mod broadcast;
 mod chain;
 mod consuming;
+mod deliver;
 mod ledger;
+mod life;
 mod producing;
+pub(super) mod startup;
 
 use crate::config::versions::FabricVersion;
 use crate::kafka::partition::BrokerIndex;
 use crate::ordering::channel::ChannelSettings;
 use crate::ordering::kafka_chain::{Init, KafkaChain, TimerBehaviour};
+use crate::sim::sarama::ClientError;
 use crate::sim::sarama::client::Client;
 use crate::sim::sarama::producer::{Producer, Settings};
-use crate::sim::scenario::Node;
 use crate::sim::trace::{Level, What};
 use crate::sim::view::ChainPhase;
 
@@ -43,7 +46,8 @@ impl World {
             run,
             ledger,
             settings,
-            phase: ChainPhase::Running,
+            phase: ChainPhase::CreatingTopic,
+            start_offset: init.start_offset(),
             kafka: KafkaChain::new(settings, init, behaviour),
             timer: None,
             timer_generation: 0,
@@ -53,14 +57,18 @@ impl World {
             consumer: None,
             consumer_client: Client::new(self.seeds(), max, backoff),
             inbox: Default::default(),
+            startup: None,
             deliver_dropped: false,
+            deliver_watch: None,
+            watches: 0,
+            producer_watched: false,
             held: Vec::new(),
         }
     }
 
     /// The bootstrap brokers, in the random order in which Sarama tries them (`client.go`, `NewClient`).
     fn seeds(&mut self) -> Vec<BrokerIndex> {
-        let mut seeds: Vec<BrokerIndex> = (0..self.live.brokers.len() as BrokerIndex).collect();
+        let mut seeds = self.setup.bootstrap.clone();
         for last in (1..seeds.len()).rev() {
             let other = self.random().below(last as u64 + 1) as usize;
             seeds.swap(last, other);
@@ -72,19 +80,17 @@ impl World {
     pub(super) fn chain(&mut self, caller: Caller) -> Option<&mut Chain> {
         let orderer = self.live.orderers.get_mut(usize::from(caller.orderer))?;
         let chain = orderer.chains.get_mut(usize::from(caller.channel))?.as_mut()?;
-        (orderer.alive && chain.run == caller.run).then_some(chain)
+        (chain.run == caller.run).then_some(chain)
     }
 
     /// Something from a broker.
-    pub(super) fn orderer_receives(&mut self, _orderer: u8, _from: Node, cargo: Cargo) {
+    pub(super) fn orderer_receives(&mut self, cargo: Cargo) {
         match cargo {
             Cargo::Produced {
                 caller,
                 connection,
                 answer,
-            } => self.run_producer(caller, |producer, now, out| {
-                producer.answered(connection, answer, now, out)
-            }),
+            } => self.producer_answered(caller, connection, answer),
             Cargo::ConsumerData {
                 caller,
                 generation,
@@ -96,9 +102,23 @@ impl World {
                 side,
                 broker,
                 answer,
-            } => self.metadata_answered(caller, side, broker, answer),
+            } => {
+                self.metadata_answered(caller, side, broker, answer);
+            }
+            Cargo::TopicCreated { caller, answer } => self.topic_created(caller, answer),
+            Cargo::OffsetsAnswer { caller, answer } => self.offsets_answered(caller, answer),
             _ => {}
         }
+    }
+
+    /// The exact words of a client's error.
+    fn words_of(&self, error: ClientError) -> std::borrow::Cow<'static, str> {
+        let brokers = &self.setup.brokers;
+        error.text(|broker| {
+            brokers
+                .get(usize::from(broker))
+                .map_or("", |broker| broker.address.as_str())
+        })
     }
 
     /// Writes an error of the orderer's log.

@@ -15,7 +15,11 @@ use super::super::{Happening, World};
 
 impl World {
     /// Lets the producer act, and does what it wants.
-    pub(super) fn run_producer(&mut self, caller: Caller, act: impl FnOnce(&mut Producer, Micros, &mut Vec<Output>)) {
+    pub(in crate::sim::world) fn run_producer(
+        &mut self,
+        caller: Caller,
+        act: impl FnOnce(&mut Producer, Micros, &mut Vec<Output>),
+    ) {
         let now = self.live.now;
         let mut out = std::mem::take(&mut self.producer_outputs);
         let Some(chain) = self.chain(caller) else { return };
@@ -55,8 +59,8 @@ impl World {
             Node::Orderer(u32::from(caller.orderer)),
             Node::Broker(u32::from(broker)),
         );
-        if !self.live.brokers[usize::from(broker)].alive {
-            let answer = Err(self.refused(broker));
+        if !self.live.brokers[usize::from(broker)].is_serving() {
+            let answer = Err(ClientError::Refused(broker));
             let delay = self.kafka_delay(0);
             return self.send(
                 to,
@@ -81,6 +85,7 @@ impl World {
                 values,
             },
         );
+        self.watch_producer(caller);
     }
 
     pub(in crate::sim::world) fn kafka_delay(&mut self, bytes: u64) -> Micros {
@@ -94,10 +99,47 @@ impl World {
         value.map_or(0, |value| value.len(|envelope| self.history.size(envelope)))
     }
 
-    /// What a dial to a dead broker comes to.
-    pub(super) fn refused(&self, broker: BrokerIndex) -> ClientError {
-        ClientError::Refused {
-            port: 9092 + u16::from(broker),
+    pub(in crate::sim::world) fn producer_answered(
+        &mut self,
+        caller: Caller,
+        connection: u32,
+        answer: Result<(), ClientError>,
+    ) {
+        self.run_producer(caller, |producer, now, out| {
+            producer.answered(connection, answer, now, out)
+        });
+    }
+
+    /// Makes sure that a request without an answer does not wait for ever.
+    fn watch_producer(&mut self, caller: Caller) {
+        let timeout = self.setup.orderers[usize::from(caller.orderer)].read_timeout;
+        let Caller { orderer, channel, run } = caller;
+        let Some(chain) = self.chain(caller) else { return };
+        if !std::mem::replace(&mut chain.producer_watched, true) {
+            self.schedule(timeout, Happening::ProducerCheck { orderer, channel, run });
+        }
+    }
+
+    /// The read time-out of the producer's connections (`Net.ReadTimeout`).
+    pub(in crate::sim::world) fn producer_check(&mut self, caller: Caller) {
+        let now = self.live.now;
+        let timeout = self.setup.orderers[usize::from(caller.orderer)].read_timeout;
+        let Some(chain) = self.chain(caller) else { return };
+        chain.producer_watched = false;
+        let late = |&(_, _, since): &(u32, BrokerIndex, Micros)| since.saturating_add(timeout) <= now;
+        let found = chain.producer.outstanding().find(late);
+        if let Some((connection, broker, _)) = found {
+            self.producer_answered(caller, connection, Err(ClientError::ReadTimeout(broker)));
+        }
+        let Some(chain) = self.chain(caller) else { return };
+        let oldest = chain.producer.outstanding().map(|(_, _, since)| since).min();
+        if let Some(since) = oldest {
+            chain.producer_watched = true;
+            let Caller { orderer, channel, run } = caller;
+            let at = since.saturating_add(timeout).max(now + 1);
+            self.live
+                .queue
+                .push(at, Happening::ProducerCheck { orderer, channel, run });
         }
     }
 
@@ -107,18 +149,17 @@ impl World {
             Waiter::Broadcast(envelope) => match outcome {
                 Ok(()) => self.answer(envelope, Status::Success),
                 Err(error) => {
-                    let text = |channel: &str| {
-                        format!(
-                            "[channel: {channel}] cannot enqueue envelope because = {}",
-                            error.text()
-                        )
-                    };
+                    let words = self.words_of(error);
+                    let text =
+                        |channel: &str| format!("[channel: {channel}] cannot enqueue envelope because = {words}",);
                     self.log(caller.orderer, Level::Error, text, caller.channel);
                     self.answer(envelope, Status::CannotEnqueue);
                 }
             },
             Waiter::Chain => self.chain_posted(caller, outcome),
-            Waiter::Startup | Waiter::Nobody => {}
+            Waiter::Startup => self.connect_posted(caller, outcome),
+            Waiter::Reopen => self.reopen_posted(caller, outcome),
+            Waiter::Nobody => {}
         }
     }
 
@@ -130,11 +171,15 @@ impl World {
             client::Output::Sleep(time) => {
                 let happening = match side {
                     Side::Producer => Happening::ProducerClientWake { orderer, channel, run },
-                    Side::Consumer => Happening::ConsumerClientWake { orderer, channel, run },
+                    Side::Consumer | Side::Startup => Happening::ConsumerClientWake { orderer, channel, run },
                 };
                 self.schedule(time, happening);
             }
+            client::Output::Nothing => {}
             client::Output::Done(outcome) => {
+                if self.startup_refreshed(caller, side, outcome) {
+                    return;
+                }
                 let leader = outcome.and_then(|topic| match topic {
                     TopicMetadata::Leader(broker) => Ok(broker),
                     TopicMetadata::Error(error) => Err(ClientError::Kafka(error)),
@@ -145,21 +190,29 @@ impl World {
                         self.run_producer(caller, |producer, now, out| producer.refreshed(leader, now, out));
                     }
                     Side::Consumer => self.run_consumer(caller, |consumer, out| consumer.refreshed(leader, out)),
+                    Side::Startup => {}
                 }
             }
         }
     }
 
     fn ask_metadata(&mut self, caller: Caller, side: Side, broker: BrokerIndex) {
+        let Some(chain) = self.chain(caller) else { return };
+        let client = if side == Side::Producer {
+            &chain.producer_client
+        } else {
+            &chain.consumer_client
+        };
+        let topic = client.asked().is_none_or(|(_, topic)| topic);
         let (from, to) = (
             Node::Orderer(u32::from(caller.orderer)),
             Node::Broker(u32::from(broker)),
         );
         let delay = self.kafka_delay(0);
-        if self.live.brokers[usize::from(broker)].alive {
-            return self.send(from, to, delay, Cargo::MetadataRequest { caller, side });
+        if self.live.brokers[usize::from(broker)].is_serving() {
+            return self.send(from, to, delay, Cargo::MetadataRequest { caller, side, topic });
         }
-        let answer = Err(self.refused(broker));
+        let answer = Err(ClientError::Refused(broker));
         let cargo = Cargo::MetadataAnswer {
             caller,
             side,
@@ -174,12 +227,12 @@ impl World {
         let Some(chain) = self.chain(caller) else { return };
         let output = match side {
             Side::Producer => chain.producer_client.woken(),
-            Side::Consumer => chain.consumer_client.woken(),
+            Side::Consumer | Side::Startup => chain.consumer_client.woken(),
         };
         self.client_wants(caller, side, output);
     }
 
-    pub(super) fn metadata_answered(
+    pub(in crate::sim::world) fn metadata_answered(
         &mut self,
         caller: Caller,
         side: Side,
@@ -190,6 +243,7 @@ impl World {
         let output = match side {
             Side::Producer => chain.producer_client.answered(broker, answer),
             Side::Consumer => chain.consumer_client.answered(broker, answer),
+            Side::Startup => return self.startup_metadata(caller, answer),
         };
         self.client_wants(caller, side, output);
     }
