@@ -1,6 +1,7 @@
 //! Text edits: changes of the files that touch nothing but what they are about.
 
 pub mod properties;
+pub mod yaml;
 
 use super::source::FileSet;
 use crate::finding::Edit;
