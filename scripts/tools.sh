@@ -5,8 +5,9 @@
 
 trunk_version=0.21.14
 cargo_fuzz_version=0.13.2
-# node_version: the oldest that the browser tests' driver runs on.
-node_version=20
+# The oldest Node.js that the browser tests' driver runs on, and the one to get where only an older one is found.
+node_oldest=20
+node_version=22.23.3
 cache="${ORDERING_PLAYGROUND_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ordering-playground}"
 trunk_flags=(--skip-version-check --log warn)
 
@@ -155,18 +156,31 @@ need_cargo_fuzz() { need_crate cargo-fuzz "$cargo_fuzz_version" cargo-fuzz "one 
 
 # --- Node, npm packages, a browser -------------------------------------------------------------------------------------
 
-need_node() {
+node_major() { node --version | sed 's/^v\([0-9]*\).*/\1/'; }
+
+need_npm() {
   if ! have node || ! have npm; then
-    say "Installing Node.js and npm from Debian's packages (a minute)."
-    apt_install nodejs npm || give_up "Node.js is missing: install version $node_version or newer with npm, then run this again."
+    say "Installing Node.js and npm from Debian's packages (one to three minutes)."
+    apt_install nodejs npm || give_up "Node.js is missing: install version $node_oldest or newer with npm, then run this again."
   fi
-  local major
-  major="$(node --version | sed 's/^v\([0-9]*\).*/\1/')"
-  [ "$major" -ge "$node_version" ] || give_up "Node.js $node_version or newer is needed and this is $(node --version): update it, then run this again."
+}
+
+# Debian's own Node.js may be older than the browser tests' driver needs: the npm registry has newer ones. Debian's npm
+# runs on Debian's Node.js only, so this comes after its work.
+need_node() {
+  [ "$(node_major)" -lt "$node_oldest" ] || return 0
+  local folder="$cache/node-$node_version" package
+  package="node-linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')"
+  if [ ! -x "$folder/node_modules/$package/bin/node" ]; then
+    say "Node.js $(node --version) is too old: getting $node_version from the npm registry (100 MB; seconds to minutes)."
+    npm install --prefix "$folder" --no-audit --no-fund --loglevel=error "$package@$node_version" >&2 ||
+      give_up "Node.js $node_oldest or newer is needed and this is $(node --version): update it, then run this again."
+  fi
+  PATH="$folder/node_modules/$package/bin:$PATH"
 }
 
 need_npm_packages() {
-  need_node
+  need_npm
   local stamp="www/node_modules/.installed"
   if ! cmp -s www/package-lock.json "$stamp"; then
     say "Installing the npm packages of www/ (seconds)."
@@ -174,6 +188,7 @@ need_npm_packages() {
       give_up "The npm packages of www/ could not be installed: see above; it needs the npm registry."
     cp www/package-lock.json "$stamp"
   fi
+  need_node
 }
 
 find_chromium() {
