@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use ordering_playground::config::edit;
-use ordering_playground::config::source::FileSet;
+use ordering_playground::config::source::{FileKind, FileSet, SourceFile};
 use ordering_playground::config::versions::FabricVersion;
 use ordering_playground::config::{Options, read};
 use ordering_playground::finding::{Finding, Message};
@@ -206,4 +206,44 @@ fn codes_and_names_are_unique_and_every_example_has_its_rule() {
             path.display()
         );
     }
+}
+
+/// Every recorded broker file, good or bad: no fix makes it worse, and each removes what it is offered for.
+#[test]
+fn fixes_of_recorded_broker_files_do_no_harm() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/server-properties.jsonl");
+    let recorded = std::fs::read_to_string(&path).unwrap();
+    let options = Options {
+        fabric: FabricVersion::V1_4_2,
+        profile: None,
+        environment: Vec::new(),
+    };
+    let all = |files: &FileSet| rules::check(files, &read(files, &options));
+    let refused = |findings: &[Finding]| findings.iter().filter(|finding| finding.refusal.is_some()).count();
+    let mut problems = Vec::new();
+    for line in recorded.lines() {
+        let case: serde_json::Value = serde_json::from_str(line).unwrap();
+        let mut text = case["text"].as_str().unwrap_or_default().to_owned();
+        if case["zookeeper_connect_added"] == true {
+            text.insert_str(0, "zookeeper.connect=zk1:2181\n");
+        }
+        let file = SourceFile {
+            name: "broker1/server.properties".to_owned(),
+            kind: FileKind::Broker,
+            text,
+        };
+        let files = FileSet { files: vec![file] };
+        let before = all(&files);
+        for finding in &before {
+            let same = |other: &&Finding| other.code == finding.code && other.message == finding.message;
+            let count = |findings: &[Finding]| findings.iter().filter(same).count();
+            for fix in &finding.fixes {
+                let after = all(&edit::apply(&files, &fix.edits));
+                if refused(&after) > refused(&before) || count(&after) >= count(&before) {
+                    problems.push(format!("{} {:?}: {}", finding.code, files.files[0].text, shown(&after)));
+                }
+            }
+        }
+    }
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }

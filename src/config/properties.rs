@@ -141,12 +141,9 @@ impl LineReader<'_> {
     }
 
     fn skip_comment(&mut self) {
-        while let Some(&byte) = self.bytes.get(self.next) {
-            self.next += 1;
-            if byte == b'\n' || byte == b'\r' {
-                break;
-            }
-        }
+        let rest = self.bytes.get(self.next..).unwrap_or_default();
+        let line_end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        self.next += line_end.map_or(rest.len(), |length| length + 1);
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) fn code(key: &ConfigKey, raw: &str) -> &'static str {
         "BROKER-VALUE-05"
     } else if comment(text).is_some_and(|(value, _)| key.parse(value).is_ok()) {
         "BROKER-VALUE-03"
-    } else if is_number(key) && number(key.name, text).is_some() {
+    } else if is_number(key) && number(key.name, text).is_some_and(|meant| key.parse(&meant.to_string()).is_ok()) {
         "BROKER-VALUE-04"
     } else {
         "BROKER-VALUE-01"

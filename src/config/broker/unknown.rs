@@ -65,18 +65,22 @@ fn unknown(entry: &Written, last: &BTreeMap<&str, &Written>) -> Finding {
     let mut finding = finding.with("meant", meant);
     finding.message.key = format!("{code}.what.meant").into();
     match entry.key_at {
-        Some(span) if !last.contains_key(meant) && span.start < span.end && !missing_separator(&entry.key, meant) => {
-            finding.fix(Fix {
-                title: Message::new("fix.rename").with("meant", meant),
-                safe: false,
-                edits: vec![Edit {
-                    span,
-                    text: meant.to_owned(),
-                }],
-            })
-        }
+        Some(span) if !last.contains_key(meant) && span.start < span.end && fits(entry, meant) => finding.fix(Fix {
+            title: Message::new("fix.rename").with("meant", meant),
+            safe: false,
+            edits: vec![Edit {
+                span,
+                text: meant.to_owned(),
+            }],
+        }),
         _ => finding,
     }
+}
+
+/// Whether the value would be taken under the other name. The text behind a forgotten separator would not.
+fn fits(entry: &Written, meant: &str) -> bool {
+    let key = KEYS.iter().find(|key| key.name == meant);
+    !missing_separator(&entry.key, meant) && key.is_some_and(|key| key.parse(&entry.value).is_ok())
 }
 
 /// Which mistake it was: the name of a topic's setting, of an environment variable, another letter case, or a slip.

@@ -7,6 +7,7 @@ mod environment_key;
 mod hash_in_text;
 mod inline_comment;
 mod key_case;
+mod lost_backslashes;
 mod malformed_escape;
 mod missing_class;
 mod no_zookeeper;
@@ -45,6 +46,7 @@ pub(super) static RULES: &[&Rule] = &[
     &swallowed_line::RULE,
     &byte_order_mark::RULE,
     &not_latin::RULE,
+    &lost_backslashes::RULE,
 ];
 
 /// Moves the comment behind a value to a line of its own, above it.

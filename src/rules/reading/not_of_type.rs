@@ -2,6 +2,8 @@
 
 use super::super::context::Context;
 use super::super::{ALL, Check, Group, Rule, fix};
+use crate::config::broker::mistake;
+use crate::config::broker::table;
 use crate::finding::{Finding, Fix, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,11 +19,17 @@ pub(super) static RULE: Rule = Rule {
     check: Check::ReaderWithFix(fix),
 };
 
-/// The words that people use for `true` and `false`, which Kafka does not take.
+/// The words that people use for `true` and `false`, and numbers beside which stands what Java does not trim: a no-break
+/// space, for one.
 fn fix(context: &Context, finding: &Finding) -> Option<Fix> {
     let at = finding.at?;
+    let key = finding.text_arg("key")?;
     if finding.text_arg("type") != Some("BOOLEAN") {
-        return None;
+        let number = mistake::number(key, context.files.text(at))?.to_string();
+        let fits = table::KEYS
+            .iter()
+            .any(|known| known.name == key && known.parse(&number).is_ok());
+        return fits.then(|| fix::set(key, &number, false, vec![fix::replace(at, number.as_str())]));
     }
     let value = match context
         .files
@@ -34,10 +42,5 @@ fn fix(context: &Context, finding: &Finding) -> Option<Fix> {
         "false" | "no" | "off" | "0" | "disable" | "disabled" => "false",
         _ => return None,
     };
-    Some(fix::set(
-        finding.text_arg("key")?,
-        value,
-        false,
-        vec![fix::replace(at, value)],
-    ))
+    Some(fix::set(key, value, false, vec![fix::replace(at, value)]))
 }
