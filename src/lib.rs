@@ -5,6 +5,8 @@
 //! clock, a file system or a source of randomness other than a scenario's seed.
 #![forbid(unsafe_code)]
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
 pub mod config;
 pub mod decoder;
 pub mod finding;

@@ -1,0 +1,161 @@
+//! The command-line tool: the core behind the other door. Only here (and in the page) are files read and clocks asked.
+//!
+//! Exit codes: 0 = done, 1 = it could not be done, or what was looked at is wrong, 2 = wrong use of the tool.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+mod cut;
+mod genesis;
+mod inspect;
+mod json;
+#[cfg(test)]
+mod tests;
+mod update;
+
+/// A command of the tool.
+struct Command {
+    name: &'static str,
+    /// One line for the list of commands.
+    summary: &'static str,
+    /// The whole text of `--help`.
+    help: &'static str,
+    run: fn(lexopt::Parser, &mut Terminal<'_>) -> Result<(), Failure>,
+}
+
+const COMMANDS: &[Command] = &[cut::COMMAND, genesis::COMMAND, inspect::COMMAND, update::COMMAND];
+
+/// Where a command reads from and writes to.
+struct Terminal<'a> {
+    input: &'a mut dyn Read,
+    output: &'a mut dyn Write,
+    errors: &'a mut dyn Write,
+}
+
+/// Why a command did not do what it was asked for.
+enum Failure {
+    /// The arguments make no sense.
+    Usage(String),
+    Failed(String),
+    /// Nobody reads the output any more: nothing to say.
+    BrokenPipe,
+}
+
+impl From<lexopt::Error> for Failure {
+    fn from(error: lexopt::Error) -> Self {
+        Failure::Usage(error.to_string())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::BrokenPipe,
+            _ => Failure::Failed(error.to_string()),
+        }
+    }
+}
+
+impl Failure {
+    /// A failure in words of its own.
+    fn of(reason: impl fmt::Display) -> Self {
+        Failure::Failed(reason.to_string())
+    }
+
+    fn exit_code(&self) -> u8 {
+        match self {
+            Failure::Failed(_) => 1,
+            Failure::Usage(_) => 2,
+            Failure::BrokenPipe => 0,
+        }
+    }
+}
+
+/// Runs the tool with the process' arguments.
+pub fn main() -> ExitCode {
+    let (mut input, mut output, mut errors) = (io::stdin().lock(), io::stdout().lock(), io::stderr().lock());
+    let mut terminal = Terminal {
+        input: &mut input,
+        output: &mut output,
+        errors: &mut errors,
+    };
+    ExitCode::from(run(std::env::args_os().skip(1), &mut terminal))
+}
+
+/// Runs the tool; answers the exit code.
+fn run(arguments: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>) -> u8 {
+    let done = dispatch(arguments, terminal).and_then(|()| Ok(terminal.output.flush()?));
+    let Err(failure) = done else { return 0 };
+    // There is nobody left to tell if this fails.
+    let _ = match &failure {
+        Failure::Usage(text) => writeln!(terminal.errors, "{text}\nSee: ordering-playground --help"),
+        Failure::Failed(text) => writeln!(terminal.errors, "{text}"),
+        Failure::BrokenPipe => Ok(()),
+    };
+    failure.exit_code()
+}
+
+fn dispatch(arguments: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+    let mut arguments = arguments.into_iter();
+    let name = arguments.next().unwrap_or_else(|| "--help".into());
+    let rest: Vec<OsString> = arguments.collect();
+    match COMMANDS.iter().find(|command| name == command.name) {
+        Some(command) if rest.iter().any(|argument| argument == "--help" || argument == "-h") => {
+            Ok(terminal.output.write_all(command.help.as_bytes())?)
+        }
+        Some(command) => (command.run)(lexopt::Parser::from_args(rest), terminal),
+        None if name == "--help" || name == "-h" || name == "help" => help(terminal),
+        None if name == "--version" || name == "-V" => Ok(writeln!(
+            terminal.output,
+            "ordering-playground {}",
+            env!("CARGO_PKG_VERSION")
+        )?),
+        None => Err(Failure::Usage(format!("unknown command: {}", name.to_string_lossy()))),
+    }
+}
+
+fn help(terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+    writeln!(terminal.output, "Usage: ordering-playground COMMAND [ARGUMENT]...\n")?;
+    for command in COMMANDS {
+        writeln!(terminal.output, "  {:10} {}", command.name, command.summary)?;
+    }
+    Ok(writeln!(
+        terminal.output,
+        "\nHelp on one: ordering-playground COMMAND --help"
+    )?)
+}
+
+/// Reads a file of `limit` bytes at most; `-` is standard input.
+fn read_file(path: &Path, limit: u64, terminal: &mut Terminal<'_>) -> Result<Vec<u8>, Failure> {
+    let named = |error: io::Error| Failure::Failed(format!("{}: {error}", path.display()));
+    let mut bytes = Vec::new();
+    // One byte more than allowed tells a full file from one that is too large.
+    let at_most = limit.saturating_add(1);
+    if path == Path::new("-") {
+        terminal.input.take(at_most).read_to_end(&mut bytes)?;
+    } else {
+        let file = std::fs::File::open(path).map_err(named)?;
+        file.take(at_most).read_to_end(&mut bytes).map_err(named)?;
+    }
+    if bytes.len() as u64 > limit {
+        return Err(Failure::Failed(format!(
+            "{}: larger than the limit of {limit} bytes",
+            path.display()
+        )));
+    }
+    Ok(bytes)
+}
+
+/// Writes a file.
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    std::fs::write(path, bytes).map_err(|error| Failure::Failed(format!("{}: {error}", path.display())))
+}
+
+/// A Fabric release, `1.4.6`.
+fn fabric_version(text: &str) -> Result<crate::config::versions::FabricVersion, Failure> {
+    crate::config::versions::FabricVersion::parse(text)
+        .ok_or_else(|| Failure::Usage(format!("no Fabric release: {text}")))
+}

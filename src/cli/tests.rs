@@ -1,0 +1,130 @@
+use std::ffi::OsString;
+
+use super::*;
+
+/// Exit code, output and errors of a run.
+fn run_tool(arguments: &[&str], mut input: &[u8]) -> (u8, String, String) {
+    let (mut output, mut errors) = (Vec::new(), Vec::new());
+    let mut terminal = Terminal {
+        input: &mut input,
+        output: &mut output,
+        errors: &mut errors,
+    };
+    let code = run(arguments.iter().map(OsString::from), &mut terminal);
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    (code, text(output), text(errors))
+}
+
+#[test]
+fn cut_tells_every_block_and_its_reason() {
+    let (code, output, errors) = run_tool(
+        &[
+            "cut",
+            "--max-message-count",
+            "3",
+            "--preferred-max-bytes",
+            "1KB",
+            "500",
+            "525",
+            "ttc",
+            "2000",
+        ],
+        b"",
+    );
+    assert_eq!((code, errors.as_str()), (0, ""));
+    assert_eq!(
+        output,
+        "block 1: 1 message, 500 bytes, the next message would exceed PreferredMaxBytes\n\
+         block 2: 1 message, 525 bytes, BatchTimeout ran out\n\
+         block 3: 1 message, 2000 bytes, larger than PreferredMaxBytes\n"
+    );
+}
+
+#[test]
+fn cut_reads_standard_input() {
+    let (_, output, _) = run_tool(&["cut", "--absolute-max-bytes", "100"], b"10 20\n101");
+    assert_eq!(
+        output,
+        "refused: message payload is 101 bytes and exceeds maximum allowed 100 bytes\n\
+         waiting: 2 messages, 30 bytes\n"
+    );
+}
+
+#[test]
+fn wrong_use_is_told_apart_from_failure() {
+    assert_eq!(run_tool(&["cut", "ten"], b"").0, 2);
+    assert_eq!(run_tool(&["cook"], b"").0, 2);
+    assert_eq!(run_tool(&["cut", "--colour"], b"").0, 2);
+    let (code, _, errors) = run_tool(&["inspect", "-"], b"Orderer:\n");
+    assert_eq!(code, 1);
+    assert_eq!(
+        errors,
+        "cannot decode the block: proto: can't skip unknown wire type 7\n"
+    );
+}
+
+#[test]
+fn every_command_has_help() {
+    let (code, list, _) = run_tool(&["--help"], b"");
+    assert_eq!(code, 0);
+    for command in COMMANDS {
+        assert!(list.contains(command.name));
+        let (code, help, _) = run_tool(&[command.name, "--help"], b"");
+        assert_eq!(code, 0);
+        assert!(help.starts_with(&format!("Usage: ordering-playground {}", command.name)));
+    }
+}
+
+#[test]
+fn a_genesis_block_can_be_shown_and_read_back() {
+    let folder = std::env::temp_dir().join(format!("ordering-playground-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let [configtx, block, other] = ["configtx.yaml", "genesis.block", "other.block"].map(|name| folder.join(name));
+    let path = |path: &Path| path.to_string_lossy().into_owned();
+    let write = |count: u32, block: &Path| {
+        let text = format!(
+            "Profiles: {{P: {{Orderer: {{OrdererType: kafka, BatchSize: {{MaxMessageCount: {count}}}}}, \
+             Consortiums: {{C: {{Organizations: }}}}}}}}"
+        );
+        std::fs::write(&configtx, text).expect("written");
+        let arguments = [
+            "genesis",
+            "--configtx",
+            &path(&configtx),
+            "--profile",
+            "P",
+            "--output",
+            &path(block),
+        ];
+        assert_eq!(run_tool(&arguments, b""), (0, String::new(), String::new()));
+    };
+    write(10, &block);
+    write(20, &other);
+    let (code, settings, _) = run_tool(&["inspect", "--settings", &path(&block)], b"");
+    assert_eq!(code, 0);
+    for line in [
+        "Channel: testchainid",
+        "OrdererType: kafka",
+        "BatchSize.MaxMessageCount: 10",
+        "Consortium: C (",
+    ] {
+        assert!(settings.contains(line), "{settings}");
+    }
+    let shown = run_tool(&["inspect", &path(&other)], b"").1;
+    std::fs::write(&configtx, &shown).expect("written");
+    for updated in [&other, &configtx] {
+        let arguments = [
+            "update",
+            "--original",
+            &path(&block),
+            "--updated",
+            &path(updated),
+            "--channel-id",
+            "c",
+        ];
+        let (code, update, _) = run_tool(&arguments, b"");
+        assert_eq!(code, 0);
+        assert!(update.contains("\"max_message_count\": 20"), "{update}");
+    }
+    std::fs::remove_dir_all(&folder).expect("removed");
+}
