@@ -1,6 +1,7 @@
 //! Who finds whom: bootstrap lists, listeners, ids.
 
 mod one_bootstrap_broker;
+mod plain_replication;
 mod plaintext_on_tls;
 mod same_address;
 mod sasl_mechanism;
@@ -32,6 +33,7 @@ pub(super) static RULES: &[&Rule] = &[
     &sasl_unasked::RULE,
     &sasl_mechanism::RULE,
     &short_producer_retry::RULE,
+    &plain_replication::RULE,
 ];
 
 /// Every address that the brokers announce.

@@ -1,5 +1,7 @@
 //! KAFKA-ADDR-04: two brokers announce the same host and port.
 
+use std::collections::BTreeMap;
+
 use super::super::context::{Context, place};
 use super::super::{ALL, Check, Group, Rule};
 use crate::config::broker::derived;
@@ -21,19 +23,19 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context) -> Vec<Finding> {
     let brokers = context.brokers();
-    let own = |broker: &Broker| derived::advertised_listeners(broker).unwrap_or_default();
+    // Address and the first broker that announces it.
+    let mut seen: BTreeMap<(String, i32), usize> = BTreeMap::new();
     let mut findings = Vec::new();
     for (index, second) in brokers.iter().enumerate() {
-        let addresses = own(second);
-        let common = |first: &Broker| {
-            own(first).into_iter().find(|one| {
-                one.host.is_some()
-                    && addresses
-                        .iter()
-                        .any(|other| one.host == other.host && one.port == other.port)
-            })
-        };
-        let Some((first, address)) = brokers[..index].iter().find_map(|first| Some((first, common(first)?))) else {
+        let mut clash = None;
+        for endpoint in derived::advertised_listeners(second).unwrap_or_default() {
+            let Some(host) = endpoint.host else { continue };
+            let first = *seen.entry((host.clone(), endpoint.port)).or_insert(index);
+            if first != index && clash.is_none() {
+                clash = Some((first, format!("{host}:{}", endpoint.port)));
+            }
+        }
+        let Some((first, address)) = clash.and_then(|(first, address)| Some((brokers.get(first)?, address))) else {
             continue;
         };
         let at = |broker: &Broker| {
@@ -41,12 +43,11 @@ fn check(context: &Context) -> Vec<Finding> {
                 .at("advertised.listeners")
                 .unwrap_or_else(|| place(broker, "listeners"))
         };
-        let host = address.host.as_deref().unwrap_or("");
         findings.push(
             Finding::new(RULE.code, RULE.severity)
                 .with("first", first.name.as_str())
                 .with("second", second.name.as_str())
-                .with("address", format!("{host}:{}", address.port))
+                .with("address", address)
                 .at(at(second))
                 .related(at(first), Message::new("KAFKA-ADDR-04.related")),
         );

@@ -6,12 +6,14 @@ mod append_time;
 mod clamped_session;
 mod duplicate_id;
 mod factor_below_one;
+mod fetch_waits;
 mod generated_id;
 mod long_lag;
 mod long_session;
 mod many_partitions;
 mod no_auto_create;
 mod no_controlled_shutdown;
+mod no_rebalance;
 mod no_topic_deletion;
 mod offsets_above_brokers;
 mod offsets_below_min_isr;
@@ -19,16 +21,16 @@ mod old_format;
 mod old_protocol;
 mod overridden_retention;
 mod shared_directory;
+mod short_connection;
 mod short_lag;
 mod short_session;
+mod strict_clock;
 mod temporary_directory;
+mod tls_without_keystore;
 
 use super::Rule;
-use super::context::Context;
-use crate::config::broker::derived;
 use crate::config::broker::endpoint::Endpoint;
 use crate::config::network::{Broker, Value};
-use crate::config::source::FileKind;
 
 pub(super) static RULES: &[&Rule] = &[
     &generated_id::RULE,
@@ -53,25 +55,15 @@ pub(super) static RULES: &[&Rule] = &[
     &factor_below_one::RULE,
     &no_topic_deletion::RULE,
     &append_time::RULE,
+    &fetch_waits::RULE,
+    &strict_clock::RULE,
+    &short_connection::RULE,
+    &no_rebalance::RULE,
+    &tls_without_keystore::RULE,
 ];
 
 /// Whether two brokers can only be meant for one machine: their listeners differ in the port and not in the host.
-fn same_machine(context: &Context, first: &Broker, second: &Broker) -> bool {
-    let own_file = |broker: &Broker| {
-        context
-            .files
-            .get(broker.file)
-            .is_some_and(|file| file.kind == FileKind::Broker)
-    };
-    if !own_file(first) || !own_file(second) {
-        return false;
-    }
-    let (Ok(first), Ok(second)) = (
-        derived::advertised_listeners(first),
-        derived::advertised_listeners(second),
-    ) else {
-        return false;
-    };
+fn same_machine(first: &[Endpoint], second: &[Endpoint]) -> bool {
     let compatible = |one: &Endpoint, other: &Endpoint| one.port != other.port && one.host == other.host;
     first
         .iter()

@@ -4,7 +4,9 @@ use super::super::context::{Context, place};
 use super::super::{ALL, Check, Group, Rule, fix};
 use super::same_machine;
 use crate::config::broker::derived;
+use crate::config::broker::endpoint::Endpoint;
 use crate::config::network::Broker;
+use crate::config::source::FileKind;
 use crate::finding::{Finding, Message, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -24,18 +26,41 @@ pub(super) static RULE: Rule = Rule {
 const KEY: &str = "log.dirs";
 
 fn check(context: &Context) -> Vec<Finding> {
-    let brokers = context.brokers();
+    let parts: Vec<Part> = context
+        .brokers()
+        .iter()
+        .filter_map(|broker| part(context, broker))
+        .collect();
     let mut findings = Vec::new();
-    for (index, second) in brokers.iter().enumerate() {
-        let folders = derived::log_dirs(second);
-        let shares = |first: &&Broker| {
-            same_machine(context, first, second) && derived::log_dirs(first).iter().any(|one| folders.contains(one))
+    for (index, second) in parts.iter().enumerate() {
+        let shares = |first: &&Part| {
+            first.folders.iter().any(|folder| second.folders.contains(folder))
+                && same_machine(&first.endpoints, &second.endpoints)
         };
-        if let Some(first) = brokers[..index].iter().find(shares) {
-            findings.push(finding(context, first, second, &folders));
+        if let Some(first) = parts[..index].iter().find(shares) {
+            findings.push(finding(context, first.broker, second.broker, &second.folders));
         }
     }
     findings
+}
+
+struct Part<'a> {
+    broker: &'a Broker,
+    folders: Vec<String>,
+    endpoints: Vec<Endpoint>,
+}
+
+/// A broker with a file of its own; a container has folders of its own.
+fn part<'a>(context: &Context, broker: &'a Broker) -> Option<Part<'a>> {
+    context
+        .files
+        .get(broker.file)
+        .filter(|file| file.kind == FileKind::Broker)?;
+    Some(Part {
+        broker,
+        folders: derived::log_dirs(broker),
+        endpoints: derived::advertised_listeners(broker).ok()?,
+    })
 }
 
 fn finding(context: &Context, first: &Broker, second: &Broker, folders: &[String]) -> Finding {
