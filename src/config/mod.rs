@@ -1,6 +1,7 @@
 //! Reading the real files: text with places in, typed settings with places out.
 
 pub mod broker;
+mod compose;
 pub mod config_def;
 mod detect;
 pub mod edit;
@@ -37,16 +38,19 @@ pub struct Options {
 /// Reads all files of the set as the real programs would.
 pub fn read(files: &FileSet, options: &Options) -> Network {
     let mut findings = Vec::new();
-    let variable = |(name, value): &(String, String)| Variable {
-        name: name.clone(),
-        value: value.clone(),
-        at: None,
-    };
-    let environment: Vec<Variable> = options.environment.iter().map(variable).collect();
+    let composed = compose::read_compose(files, options, &mut findings);
+    let environment = environment(options, composed.configtx);
     let channel = reading::read_configtx(files, options, &environment, &mut findings);
-    let orderers = reading::read_orderers(files, options, &environment, &mut findings);
-    let brokers = broker::read_files(files, &mut findings);
-    let zookeepers = zookeeper::read_files(files, &mut findings);
+    // Nodes that compose starts take the place of the bare file, which one of them may mount.
+    let orderers = if composed.runs_orderers {
+        composed.orderers
+    } else {
+        reading::read_orderers(files, options, &environment, &mut findings)
+    };
+    let mut brokers = broker::read_files(files, &mut findings);
+    brokers.extend(composed.brokers);
+    let mut zookeepers = zookeeper::read_files(files, &mut findings);
+    zookeepers.extend(composed.zookeepers);
     Network {
         fabric: options.fabric,
         channel,
@@ -55,4 +59,16 @@ pub fn read(files: &FileSet, options: &Options) -> Network {
         zookeepers,
         findings,
     }
+}
+
+/// The variables of the options, and after them those of compose files.
+fn environment(options: &Options, composed: Vec<Variable>) -> Vec<Variable> {
+    let variable = |(name, value): &(String, String)| Variable {
+        name: name.clone(),
+        value: value.clone(),
+        at: None,
+    };
+    let mut environment: Vec<Variable> = options.environment.iter().map(variable).collect();
+    environment.extend(composed);
+    environment
 }

@@ -35,6 +35,7 @@ fn check((text, case): &(String, Value), fabric: FabricVersion) -> Outcome {
         fabric,
         environment: &environment,
         disk: Disk::Holds(&[]),
+        built_in: false,
     };
     let read = yaml::parse(FileId(0), text).and_then(|document| yaml::decode(&document, yaml::Merge::Positional));
     let loaded = match read {

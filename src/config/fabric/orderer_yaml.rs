@@ -5,7 +5,7 @@
 use super::configtx::Refusal;
 use super::mapstructure::{self, Disk, Node, Out};
 use super::schema::ORDERER_YAML;
-use super::types::NoFields;
+use super::types::{NoFields, Struct, Type};
 use super::viper::{Fields, Variable, Viper};
 use crate::config::network::{OrdererNode, Setting};
 use crate::config::source::Span;
@@ -23,6 +23,8 @@ pub struct Start<'a> {
     pub environment: &'a [Variable],
     /// What is known of the certificates and keys.
     pub disk: Disk<'a>,
+    /// The text is [`sample`]: its values are the image's own.
+    pub built_in: bool,
 }
 
 /// A loaded orderer.yaml: the node's settings, and what else the Kafka section carries.
@@ -50,7 +52,8 @@ pub fn reading_refused(text: &str, at: Option<Span>) -> Refusal {
 
 /// Loads a file that yaml.v2 could read.
 pub fn load(tree: &Tree<'_>, start: Start<'_>) -> Result<OrdererYaml, Refusal> {
-    let viper = Viper::new(tree, start.environment, PREFIX, None);
+    let mut viper = Viper::new(tree, start.environment, PREFIX, None);
+    viper.built_in = start.built_in;
     let fields: &dyn Fields = if start.fabric >= FabricVersion::V1_4_0 {
         &ORDERER_YAML
     } else {
@@ -154,5 +157,72 @@ fn complete(top: &Node<'_>, viper: &Viper<'_, '_>, start: &Start<'_>) -> Orderer
         },
         sasl_user: plain(kafka.field("SASLPlain").field("User")),
         sasl_password: plain(kafka.field("SASLPlain").field("Password")),
+    }
+}
+
+/// The orderer.yaml that comes with the orderer's image: the keys that it has and their values, not its text.
+pub fn sample(fabric: FabricVersion) -> String {
+    let mut text = String::from(
+        "General:\n  LedgerType: file\n  ListenAddress: 127.0.0.1\n  ListenPort: 7050\n  TLS:\n    Enabled: false\n    \
+         PrivateKey: tls/server.key\n    Certificate: tls/server.crt\n    RootCAs: [tls/ca.crt]\n    \
+         ClientAuthRequired: false\n    ClientRootCAs:\n  GenesisMethod: provisional\n  \
+         GenesisProfile: SampleInsecureSolo\n  GenesisFile: genesisblock\n  LocalMSPDir: msp\n  \
+         LocalMSPID: SampleOrg\n  Profile: {Enabled: false, Address: '0.0.0.0:6060'}\n",
+    );
+    if fabric < FabricVersion::V1_4_0 {
+        text += "  LogLevel: info\n  LogFormat: ''\n";
+    }
+    if fabric >= FabricVersion::V1_1 {
+        text += "  Keepalive: {ServerMinInterval: 60s, ServerInterval: 7200s, ServerTimeout: 20s}\n  \
+                 Authentication: {TimeWindow: 15m}\n";
+    }
+    text += "FileLedger:\n  Location: /var/hyperledger/production/orderer\n  Prefix: hyperledger-fabric-ordererledger\n\
+             Kafka:\n  Retry:\n    ShortInterval: 5s\n    ShortTotal: 10m\n    LongInterval: 5m\n    LongTotal: 12h\n    \
+             NetworkTimeouts: {DialTimeout: 10s, ReadTimeout: 10s, WriteTimeout: 10s}\n    \
+             Metadata: {RetryBackoff: 250ms, RetryMax: 3}\n    Producer: {RetryBackoff: 100ms, RetryMax: 3}\n    \
+             Consumer: {RetryBackoff: 2s}\n  Verbose: false\n  \
+             TLS:\n    Enabled: false\n    PrivateKey:\n    Certificate:\n    RootCAs:\n  Version:\n";
+    if fabric >= FabricVersion::V1_3 {
+        text += "  Topic: {ReplicationFactor: 3}\n  SASLPlain:\n    Enabled: false\n    User:\n    Password:\n";
+    }
+    text += "Debug:\n  BroadcastTraceDir:\n  DeliverTraceDir:\n";
+    text
+}
+
+/// The names of all variables that the orderer of a release reads, beside those of parts that are not looked into.
+pub fn variable_names(fabric: FabricVersion) -> Vec<String> {
+    let mut names = Vec::new();
+    collect_names(&ORDERER_YAML, PREFIX, fabric, &mut names, &mut Vec::new());
+    names
+}
+
+/// Whether the orderer of a release reads the variable `name`.
+pub fn is_read(name: &str, fabric: FabricVersion) -> bool {
+    let (mut names, mut opaque) = (Vec::new(), Vec::new());
+    collect_names(&ORDERER_YAML, PREFIX, fabric, &mut names, &mut opaque);
+    let known = |name: &str| names.iter().any(|known| known == name);
+    // `…_FILE` gives a path to a key without a value.
+    known(name)
+        || name.strip_suffix("_FILE").is_some_and(known)
+        || opaque.iter().any(|part| {
+            name.strip_prefix(part.as_str())
+                .is_some_and(|rest| rest.starts_with('_'))
+        })
+}
+
+fn collect_names(
+    kind: &Struct,
+    prefix: &str,
+    fabric: FabricVersion,
+    names: &mut Vec<String>,
+    opaque: &mut Vec<String>,
+) {
+    for field in kind.fields.iter().filter(|field| field.exists_in(fabric)) {
+        let name = format!("{prefix}_{}", field.name.to_ascii_uppercase());
+        match field.kind {
+            Type::Struct(inner) => collect_names(inner, &name, fabric, names, opaque),
+            Type::Opaque => opaque.push(name),
+            _ => names.push(name),
+        }
     }
 }

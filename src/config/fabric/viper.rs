@@ -17,15 +17,16 @@ pub(super) enum From {
         at: Span,
         via: Via,
     },
-    /// Index of the environment variable.
-    Environment(usize),
+    /// Index of the environment variable, and where a file sets it.
+    Environment(usize, Option<Span>),
 }
 
 impl From {
     pub(super) fn at(self) -> Option<Span> {
         match self {
             From::File { at, .. } => Some(at),
-            _ => None,
+            From::Environment(_, at) => at,
+            From::Nowhere => None,
         }
     }
 }
@@ -101,6 +102,8 @@ pub(super) struct Viper<'a, 't> {
     overridden: bool,
     /// Some key has a dot in it, which viper takes for a path.
     dotted: bool,
+    /// The tree is not a person's file but what comes with the program: its values count as defaults.
+    pub(super) built_in: bool,
 }
 
 impl<'a, 't> Viper<'a, 't> {
@@ -117,6 +120,7 @@ impl<'a, 't> Viper<'a, 't> {
             profile: profile.map(|name| format!("PROFILES.{}.", go_upper(name))),
             overridden: environment.iter().any(|variable| variable.name.starts_with(prefix)),
             dotted: tree.top.iter().any(|entry| entry.key.text().contains('.')),
+            built_in: false,
         }
     }
 
@@ -128,11 +132,12 @@ impl<'a, 't> Viper<'a, 't> {
     pub(super) fn origin(&self, from: From) -> Origin {
         match from {
             From::Nowhere => Origin::Default,
+            From::File { .. } if self.built_in => Origin::Default,
             From::File { at, via } => Origin::File {
                 at,
                 via: self.tree.via(via),
             },
-            From::Environment(index) => match self.environment.get(index) {
+            From::Environment(index, _) => match self.environment.get(index) {
                 Some(variable) => Origin::Environment {
                     name: variable.name.clone(),
                     at: variable.at,
@@ -146,8 +151,9 @@ impl<'a, 't> Viper<'a, 't> {
     pub(super) fn setting<T>(&self, value: T, from: From, text: &str) -> Setting<T> {
         let written = match from {
             From::Nowhere => None,
+            From::File { .. } if self.built_in => None,
             From::File { at, .. } => text.get(at.range()).map(str::to_owned),
-            From::Environment(index) => self.environment.get(index).map(|variable| variable.value.clone()),
+            From::Environment(index, _) => self.environment.get(index).map(|variable| variable.value.clone()),
         };
         Setting {
             value,
@@ -312,11 +318,11 @@ impl<'a, 't> Viper<'a, 't> {
             }
         }
         let index = self.environment.iter().position(|variable| variable.name == name)?;
-        let value = &self.environment[index].value;
+        let Variable { value, at, .. } = self.environment.get(index)?;
         let text = Data::Text(Cow::Owned(value.clone()));
         (!value.is_empty()).then_some(Datum {
             data: text,
-            from: From::Environment(index),
+            from: From::Environment(index, *at),
         })
     }
 

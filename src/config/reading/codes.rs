@@ -28,3 +28,20 @@ pub const ORDERER_YAML: &str = "ORDERER-LOAD-01";
 pub const ORDERER_DECODE: &str = "ORDERER-LOAD-02";
 /// The orderer panics while it completes its settings.
 pub const ORDERER_COMPLETE: &str = "ORDERER-LOAD-03";
+
+/// A compose file is no YAML.
+pub const COMPOSE_YAML: &str = "COMPOSE-LOAD-01";
+/// A `$` that begins no variable, or a variable that has to be set.
+pub const BAD_INTERPOLATION: &str = "COMPOSE-LOAD-02";
+/// A key is written twice in one mapping of a compose file.
+pub const COMPOSE_DUPLICATE: &str = "COMPOSE-KEY-01";
+/// A service extends one that is not open.
+pub const COMPOSE_EXTENDS_MISSING: &str = "COMPOSE-EXTENDS-01";
+/// Services extend one another in a circle.
+pub const COMPOSE_EXTENDS_LOOP: &str = "COMPOSE-EXTENDS-02";
+/// An `env_file` is not open.
+pub const ENV_FILE_MISSING: &str = "COMPOSE-ENVFILE-01";
+/// A `${VARIABLE}` that nobody sets.
+pub const UNSET_VARIABLE: &str = "COMPOSE-VAR-01";
+/// A variable of a service that nobody reads.
+pub const UNREAD_VARIABLE: &str = "COMPOSE-VAR-02";

@@ -5,7 +5,7 @@ mod configtx;
 mod orderer;
 
 pub(super) use configtx::read_configtx;
-pub(super) use orderer::read_orderers;
+pub(super) use orderer::{read_node, read_orderers, read_sample_node};
 
 use super::fabric::configtx::Refusal;
 use super::source::FileId;
@@ -14,10 +14,15 @@ use crate::config::source::Span;
 use crate::finding::{Finding, Severity, Stage};
 
 /// What keeps a file from being read as YAML: yaml.v2's text and place. A limit of the reader becomes a finding.
-type Unreadable = Option<(String, Option<Span>)>;
+pub(super) type Unreadable = Option<(String, Option<Span>)>;
 
 /// The tree of a YAML file.
-fn tree<'t>(file: FileId, text: &'t str, merge: Merge, findings: &mut Vec<Finding>) -> Result<Tree<'t>, Unreadable> {
+pub(super) fn tree<'t>(
+    file: FileId,
+    text: &'t str,
+    merge: Merge,
+    findings: &mut Vec<Finding>,
+) -> Result<Tree<'t>, Unreadable> {
     let read = yaml::parse(file, text).and_then(|document| yaml::decode(&document, merge));
     read.map_err(|error| match error {
         yaml::Error::Refused { text, at } => Some((text, at)),

@@ -2,7 +2,8 @@
 
 use super::{codes, report_stage, start_of, tree};
 use crate::config::Options;
-use crate::config::fabric::orderer_yaml::{self, Start};
+use crate::config::fabric::configtx::Refusal;
+use crate::config::fabric::orderer_yaml::{self, OrdererYaml, Start};
 use crate::config::fabric::{Disk, Variable};
 use crate::config::network::OrdererNode;
 use crate::config::source::{FileId, FileKind, FileSet};
@@ -36,7 +37,7 @@ pub(crate) fn read_orderers(
 }
 
 /// Reads one orderer.yaml for the node `name`.
-pub(super) fn read_node(
+pub(crate) fn read_node(
     file: FileId,
     text: &str,
     name: &str,
@@ -59,13 +60,39 @@ pub(super) fn read_node(
         }
     };
     let start = Start {
+        built_in: false,
         name,
         text,
         fabric: options.fabric,
         environment,
         disk: Disk::Unknown,
     };
-    match orderer_yaml::load(&tree, start) {
+    report_load(orderer_yaml::load(&tree, start), file, findings)
+}
+
+/// Reads the node `name` of a container that has the image's own orderer.yaml. `file` sets the environment.
+pub(crate) fn read_sample_node(
+    file: FileId,
+    name: &str,
+    options: &Options,
+    environment: &[Variable],
+    findings: &mut Vec<Finding>,
+) -> Option<OrdererNode> {
+    let text = orderer_yaml::sample(options.fabric);
+    let tree = tree(file, &text, Merge::Positional, findings).ok()?;
+    let start = Start {
+        built_in: true,
+        name,
+        text: &text,
+        fabric: options.fabric,
+        environment,
+        disk: Disk::Unknown,
+    };
+    report_load(orderer_yaml::load(&tree, start), file, findings)
+}
+
+fn report_load(loaded: Result<OrdererYaml, Refusal>, file: FileId, findings: &mut Vec<Finding>) -> Option<OrdererNode> {
+    match loaded {
         Ok(loaded) => Some(loaded.node),
         Err(refusal) => {
             let code = if refusal.each.is_empty() {
