@@ -280,6 +280,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn every_rule_that_a_cause_names_is_in_the_catalogue() {
+        for cause in causes::CAUSES {
+            assert!(
+                cause.rule.is_none_or(|code| crate::rules::find(code).is_some()),
+                "{}: {:?}",
+                cause.code,
+                cause.rule
+            );
+        }
+    }
+
     fn first(text: &str) -> Diagnosis {
         decode(text).causes.into_iter().next().expect("a cause")
     }
