@@ -8,6 +8,7 @@ pub mod edit;
 pub mod fabric;
 pub mod go;
 pub mod java;
+pub mod keys;
 pub mod network;
 pub mod properties;
 pub mod reading;

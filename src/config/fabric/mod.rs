@@ -7,6 +7,7 @@ mod encode;
 mod kafka_version;
 mod mapstructure;
 pub mod orderer_yaml;
+pub mod outline;
 pub mod policy;
 mod scalar;
 mod schema;
