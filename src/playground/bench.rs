@@ -1,49 +1,85 @@
 //! The worker's bench: requests in, replies out, a little at a time. Knows no browser, so it is tested natively.
 
+mod job;
+
 use super::effective;
 use super::protocol::{Answer, Reply, Request};
 use super::setup::Setup;
 use super::state::FILE_LIMIT;
+use crate::config::network::Network;
 use crate::config::source::FileSet;
 use crate::{config, rules};
+
+use job::{Goal, Job};
 
 /// What the worker is busy with.
 #[derive(Default)]
 pub struct Bench {
     /// The newest text that has not been read.
     unread: Option<(u32, Setup, FileSet)>,
+    /// What the text that was read last describes.
+    network: Option<Network>,
+    /// The run.
+    job: Option<Job>,
 }
 
 impl Bench {
     pub fn is_idle(&self) -> bool {
-        self.unread.is_none()
+        self.unread.is_none() && self.job.as_ref().is_none_or(Job::is_done)
     }
 
     /// Notes a request. A newer text takes the place of one that was not read yet.
     pub fn take(&mut self, request: Request) {
         match request {
             Request::Read { revision, setup, files } => self.unread = Some((revision, setup, files)),
-            Request::Start { .. } | Request::Advance { .. } | Request::Step { .. } | Request::Stop { .. } => {}
+            Request::Start { run, setup, at } => {
+                self.read_waiting();
+                self.job = self.network.as_ref().map(|network| Job::new(run, network, setup, at));
+            }
+            Request::Advance { run, until } => self.aim(run, Goal::Time(until)),
+            Request::Step { run, step } => self.aim(run, Goal::Step(step)),
+            Request::Seek { run, turn, to } => {
+                if let Some(job) = self.job.as_mut().filter(|job| job.run == run) {
+                    job.seek(turn, to);
+                }
+            }
         }
     }
 
     /// Works while `go_on` says so, at least one piece of work.
-    pub fn work(&mut self, _go_on: impl Fn() -> bool) -> Vec<Reply> {
-        let mut replies = Vec::new();
-        if let Some((revision, setup, mut files)) = self.unread.take() {
-            for file in &mut files.files {
-                if file.text.len() > FILE_LIMIT {
-                    file.text.clear();
-                }
-            }
-            let network = config::read(&files, &setup.options());
-            replies.push(Reply::Answered(Answer {
-                revision,
-                findings: rules::check(&files, &network),
-                effective: effective::parts(&network),
-                runs: true,
-            }));
+    pub fn work(&mut self, go_on: impl Fn() -> bool) -> Vec<Reply> {
+        let mut replies: Vec<Reply> = self.read_waiting().into_iter().collect();
+        if let Some(job) = &mut self.job {
+            replies.extend(job.work(go_on).map(Reply::Framed));
         }
         replies
     }
+
+    fn aim(&mut self, run: u32, goal: Goal) {
+        if let Some(job) = self.job.as_mut().filter(|job| job.run == run) {
+            job.aim(goal);
+        }
+    }
+
+    /// Reads the newest text if it was not read yet.
+    fn read_waiting(&mut self) -> Option<Reply> {
+        let (revision, setup, mut files) = self.unread.take()?;
+        for file in &mut files.files {
+            if file.text.len() > FILE_LIMIT {
+                file.text.clear();
+            }
+        }
+        let network = config::read(&files, &setup.options());
+        let answer = Answer {
+            revision,
+            findings: rules::check(&files, &network),
+            effective: effective::parts(&network),
+            runs: network.channel.is_some() && !network.brokers.is_empty(),
+        };
+        self.network = Some(network);
+        Some(Reply::Answered(answer))
+    }
 }
+
+#[cfg(test)]
+mod tests;

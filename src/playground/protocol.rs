@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::setup::Setup;
 use crate::config::source::{FileSet, Span};
 use crate::finding::{Finding, Message};
+use crate::sim::view::Snapshot;
 
 /// To the worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,14 +17,14 @@ pub enum Request {
         setup: Setup,
         files: FileSet,
     },
-    /// Begin run `run` with the files as they were last read.
-    Start { run: u32, setup: Setup },
+    /// Begin run `run` with the files as they were last read, and go to virtual time `at` (µs).
+    Start { run: u32, setup: Setup, at: u64 },
     /// Simulate until virtual time `until` (µs), then answer with a frame.
     Advance { run: u32, until: u64 },
+    /// Go to virtual time `to` (µs), forth or back.
+    Seek { run: u32, turn: u32, to: u64 },
     /// Simulate one thing further.
     Step { run: u32, step: Step },
-    /// Forget the run.
-    Stop { run: u32 },
 }
 
 /// To the page.
@@ -118,9 +119,9 @@ pub enum Step {
 /// Something on the stage that can be pointed at. The same thing lights up wherever it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Thing {
-    Envelope(u64),
+    Envelope(u32),
     /// An offset of the channel's partition.
-    Offset(u64),
+    Offset(i64),
     Block(u64),
     Orderer(u32),
     Broker(u32),
@@ -131,11 +132,94 @@ pub enum Thing {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
     pub run: u32,
-    /// Virtual time in µs.
-    pub now: u64,
-    /// Nothing more will happen.
-    pub ended: bool,
+    /// Number of the last jump in time that the worker knew of.
+    pub turn: u32,
+    pub world: Snapshot,
+    /// Which client sent which envelope: `authors[0]` is that of envelope `first_author`.
+    pub first_author: u32,
+    pub authors: Vec<u8>,
+    /// Records that are new in the log since the last frame, at most [`Frame::PULSES`] of them.
+    pub pulses: Vec<Pulse>,
+    /// What the timeline shows that is new since the last frame.
+    pub marks: Vec<Mark>,
+    /// Why there is nothing to run.
     pub trouble: Option<Message>,
+}
+
+impl Frame {
+    pub const PULSES: usize = 32;
+    /// An envelope that no client of the scenario sent.
+    pub const NOBODY: u8 = u8::MAX;
+
+    /// The client that sent an envelope.
+    pub fn author(&self, envelope: u32) -> Option<u8> {
+        let index = envelope.checked_sub(self.first_author)?;
+        self.authors
+            .get(index as usize)
+            .copied()
+            .filter(|author| *author != Self::NOBODY)
+    }
+}
+
+/// A record's way into the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pulse {
+    pub channel: u32,
+    pub offset: i64,
+    /// `None`: not an envelope but a message of the orderer itself.
+    pub envelope: Option<u32>,
+    pub poster: Option<u32>,
+    pub time_to_cut: bool,
+}
+
+/// A mark on the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// µs of virtual time.
+    pub at: u64,
+    pub kind: MarkKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MarkKind {
+    /// A block that the first orderer wrote, cut by size or count.
+    Block,
+    /// A block cut by time.
+    TimedBlock,
+    /// A fault of the scenario.
+    Fault,
+    /// A new leader, or none.
+    Election,
+    /// A process died by itself, a chain stopped, an invariant broke.
+    Breach,
+}
+
+impl Thing {
+    /// A short name, for attributes of the page: `e17`.
+    pub fn code(self) -> String {
+        match self {
+            Thing::Envelope(id) => format!("e{id}"),
+            Thing::Offset(offset) => format!("o{offset}"),
+            Thing::Block(number) => format!("b{number}"),
+            Thing::Orderer(index) => format!("n{index}"),
+            Thing::Broker(index) => format!("k{index}"),
+            Thing::Client(index) => format!("c{index}"),
+        }
+    }
+
+    /// The thing with this short name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let number = code.get(1..)?;
+        Some(match code.as_bytes().first()? {
+            b'e' => Thing::Envelope(number.parse().ok()?),
+            b'o' => Thing::Offset(number.parse().ok()?),
+            b'b' => Thing::Block(number.parse().ok()?),
+            b'n' => Thing::Orderer(number.parse().ok()?),
+            b'k' => Thing::Broker(number.parse().ok()?),
+            b'c' => Thing::Client(number.parse().ok()?),
+            _ => return None,
+        })
+    }
 }
 
 /// Packs a message.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Options;
 use crate::config::versions::FabricVersion;
+use crate::sim::scenario::{Arrivals, Channel, Fault, Scenario, Size, Stream, Target};
 
 /// Choices of a run that no file makes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,6 +18,8 @@ pub struct Setup {
     /// Bytes of an envelope (payload and signature).
     pub envelope_bytes: u32,
     pub seed: u64,
+    /// What goes wrong on the way, in the order in which it was asked for.
+    pub faults: Vec<Fault>,
 }
 
 impl Default for Setup {
@@ -28,6 +31,7 @@ impl Default for Setup {
             rate_tenths: 40,
             envelope_bytes: 3 << 10,
             seed: 42,
+            faults: Vec::new(),
         }
     }
 }
@@ -37,6 +41,11 @@ impl Setup {
     pub const MOST_CLIENTS: u8 = 6;
     pub const FASTEST: u32 = 5000;
     pub const LARGEST: u32 = 64 << 20;
+    pub const MOST_FAULTS: usize = 100;
+    /// Virtual µs after which a run ends.
+    pub const DURATION: u64 = 600_000_000;
+    /// The channel on the stage.
+    pub const CHANNEL: &str = "mychannel";
 
     /// What the readers need beside the files.
     pub fn options(&self) -> Options {
@@ -54,7 +63,35 @@ impl Setup {
             clients: self.clients.clamp(1, Self::MOST_CLIENTS),
             rate_tenths: self.rate_tenths.min(Self::FASTEST),
             envelope_bytes: self.envelope_bytes.clamp(1, Self::LARGEST),
+            faults: self.faults.into_iter().take(Self::MOST_FAULTS).collect(),
             ..self
+        }
+    }
+
+    /// The scenario: every client sends to the orderers in turn, at random moments.
+    pub fn scenario(&self) -> Scenario {
+        let mean = (10_000_000 * u64::from(self.clients)).checked_div(u64::from(self.rate_tenths));
+        let stream = |mean: u64| Stream {
+            to: Target::RoundRobin,
+            start: 500_000,
+            arrivals: Arrivals::Random {
+                mean,
+                count: u32::try_from(Self::DURATION / mean.max(1)).unwrap_or(u32::MAX),
+            },
+            size: Size::Fixed(self.envelope_bytes),
+            ..Stream::default()
+        };
+        Scenario {
+            seed: self.seed,
+            orderers: u32::from(self.orderers),
+            channels: vec![Channel {
+                name: Self::CHANNEL.to_owned(),
+                create: None,
+            }],
+            streams: mean.map_or_else(Vec::new, |mean| vec![stream(mean); usize::from(self.clients)]),
+            faults: self.faults.clone(),
+            duration: Self::DURATION,
+            ..Scenario::default()
         }
     }
 }

@@ -12,6 +12,7 @@ use super::permalink::Shared;
 use super::protocol::{Answer, Command, Frame, Thing};
 use super::setup::Setup;
 use super::text::Lang;
+use crate::sim::scenario::Action as Deed;
 
 pub use edits::Write;
 pub use run::{Run, Speed};
@@ -80,6 +81,8 @@ pub struct State {
     died_on: Option<u32>,
     pub run: Run,
     pub selected: Option<Thing>,
+    /// What the pointer or the focus is on.
+    pub pointed: Option<Thing>,
     pub pane: Pane,
     pub panel: Panel,
     /// The finding that is unfolded.
@@ -118,8 +121,14 @@ pub enum Action {
     /// A wish to the simulation.
     Drive(Command),
     Speed(Speed),
+    /// Go to a virtual time (µs) of the run.
+    Jump(u64),
+    /// Do something to the running network at this virtual time (µs): kill a broker, start it again.
+    Strike(u64, Deed),
     Framed(Frame),
     Select(Option<Thing>),
+    /// The pointer or the focus is on this.
+    Point(Option<Thing>),
     Pane(Pane),
     Panel(Panel),
     OpenFinding(Option<usize>),
@@ -144,6 +153,7 @@ impl State {
             died_on: None,
             run: Run::default(),
             selected: None,
+            pointed: None,
             pane: Pane::Flow,
             panel: Panel::Findings,
             open_finding: None,
@@ -223,8 +233,11 @@ impl State {
             Action::WorkerDied => self.worker_died(),
             Action::Drive(command) => self.drive(command),
             Action::Speed(speed) => self.run.speed = speed,
+            Action::Jump(to) => self.jump(to),
+            Action::Strike(at, deed) => self.strike(at, deed),
             Action::Framed(frame) => self.framed(frame),
             Action::Select(thing) => self.selected = thing,
+            Action::Point(thing) => self.pointed = thing,
             Action::Pane(pane) => self.pane = pane,
             Action::Panel(panel) => self.panel = panel,
             Action::OpenFinding(index) => self.open_finding = index,
@@ -246,6 +259,7 @@ impl State {
             self.revision += 1;
         }
         self.setup = Rc::new(setup);
+        self.prepare();
     }
 
     fn go_to(&mut self, span: Span) {
@@ -265,6 +279,7 @@ impl State {
             };
             self.open_finding = answer.findings.iter().position(|finding| same(finding).is_some());
             self.answer = Rc::new(answer);
+            self.prepare();
         }
     }
 

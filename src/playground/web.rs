@@ -17,6 +17,7 @@ mod inspector;
 mod link;
 mod notice;
 mod panes;
+mod player;
 mod stage;
 mod store;
 mod tabs;

@@ -2,9 +2,13 @@
 
 use std::rc::Rc;
 
-use super::{Panel, State, Worker};
-use crate::playground::protocol::{Command, Frame, Step};
+use super::{State, Worker};
+use crate::playground::protocol::{Command, Frame, Mark, Step};
 use crate::playground::setup::Setup;
+use crate::sim::scenario::{Action as Deed, Fault};
+
+/// Marks of the timeline that are kept: the latest.
+const MARKS: usize = 4000;
 
 /// Speed of the playhead: virtual seconds per real second, one of a ladder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,8 +16,8 @@ pub struct Speed(pub usize);
 
 impl Speed {
     /// Virtual milliseconds per real second.
-    pub const LADDER: [u64; 11] = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 60_000];
-    pub const NORMAL: Speed = Speed(6);
+    pub const LADDER: [u64; 14] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 60_000];
+    pub const NORMAL: Speed = Speed(9);
 
     /// Virtual µs per real millisecond.
     pub fn rate(self) -> u64 {
@@ -31,9 +35,17 @@ pub struct Run {
     pub setup: Rc<Setup>,
     pub playing: bool,
     pub speed: Speed,
-    /// A step that the worker has not been asked for yet.
+    /// The newest step that was asked for; the number tells it from the one before.
     pub step: Option<(u32, Step)>,
+    /// The newest jump in time: its number and the virtual µs.
+    pub jump: Option<(u32, u64)>,
+    /// Virtual µs at which the run begins to be shown.
+    pub from: u64,
     pub frame: Rc<Frame>,
+    /// What the timeline shows, in the order of time.
+    pub marks: Rc<Vec<Mark>>,
+    /// The latest virtual time that this run has been at.
+    pub reached: u64,
 }
 
 impl Default for Run {
@@ -45,7 +57,11 @@ impl Default for Run {
             playing: false,
             speed: Speed::NORMAL,
             step: None,
+            jump: None,
+            from: 0,
             frame: Rc::default(),
+            marks: Rc::default(),
+            reached: 0,
         }
     }
 }
@@ -80,7 +96,7 @@ impl State {
             Command::Pause => self.run.playing = false,
             Command::Reset => self.begin(),
             Command::Play => {
-                if self.run.id == 0 || self.run.frame.ended {
+                if self.run.id == 0 || self.run.frame.world.finished {
                     self.begin();
                 }
                 self.run.playing = self.run.id != 0;
@@ -95,6 +111,13 @@ impl State {
                     self.run.step = Some((number, step));
                 }
             }
+        }
+    }
+
+    /// Sets the stage: a run that nobody has started yet follows the files.
+    pub(super) fn prepare(&mut self) {
+        if !self.run.playing && self.run.frame.world.now == 0 && self.run.frame.trouble.is_none() {
+            self.begin();
         }
     }
 
@@ -118,16 +141,47 @@ impl State {
         self.selected = None;
     }
 
-    pub(super) fn framed(&mut self, frame: Frame) {
-        if frame.run != self.run.id || frame.now < self.run.frame.now {
+    /// Goes to another virtual time of the run.
+    pub(super) fn jump(&mut self, to: u64) {
+        if self.run.id != 0 {
+            self.run.jump = Some((self.number(), to.min(self.run.reached.max(self.run.frame.world.now))));
+        }
+    }
+
+    /// A fault from now on makes another run: the same one up to here, and then not.
+    pub(super) fn strike(&mut self, at: u64, deed: Deed) {
+        if self.run.id == 0 || self.run.setup.faults.len() >= Setup::MOST_FAULTS {
             return;
         }
-        if frame.ended {
+        let mut setup = (*self.run.setup).clone();
+        setup.faults.retain(|fault| fault.at <= at);
+        setup.faults.push(Fault::at(at, deed));
+        let id = self.number();
+        self.setup = Rc::new(setup);
+        self.run.setup = Rc::clone(&self.setup);
+        self.run.id = id;
+        self.run.from = at;
+        self.run.jump = None;
+        self.run.step = None;
+        self.run.marks = Rc::default();
+    }
+
+    pub(super) fn framed(&mut self, frame: Frame) {
+        let turn = self.run.jump.map_or(0, |(number, _)| number);
+        if frame.run != self.run.id || frame.turn != turn {
+            return;
+        }
+        if frame.world.finished || frame.trouble.is_some() {
             self.run.playing = false;
         }
-        if frame.trouble.is_some() && self.run.frame.trouble.is_none() {
-            self.panel = Panel::Log;
+        let known = self.run.marks.last().map_or(0, |mark| mark.at);
+        if frame.marks.iter().any(|mark| mark.at >= known) {
+            let marks = Rc::make_mut(&mut self.run.marks);
+            marks.extend(frame.marks.iter().filter(|mark| mark.at >= known));
+            let extra = marks.len().saturating_sub(MARKS);
+            marks.drain(..extra);
         }
+        self.run.reached = self.run.reached.max(frame.world.now);
         self.run.frame = Rc::new(frame);
     }
 }

@@ -102,11 +102,22 @@ fn an_unfolded_finding_stays_unfolded_when_others_come_before_it() {
     assert_eq!(state.open_finding, Some(1));
 }
 
+/// The state after one frame, a second into the run.
+fn played(state: State) -> State {
+    let mut frame = Frame {
+        run: state.run.id,
+        ..Frame::default()
+    };
+    frame.world.now = 1_000_000;
+    state.after(Action::Framed(frame))
+}
+
 #[test]
 fn a_bad_file_keeps_the_last_run_and_marks_it() {
     let state = read(fresh(), Vec::new()).after(Action::Drive(Command::Play));
     assert!(state.run.playing && !state.is_stale());
     let run = state.run.id;
+    let state = played(state);
     let bad = state.after(Action::Typed(FileId(0), "{{{".into()));
     assert!(bad.is_stale());
     let revision = bad.revision;
@@ -118,17 +129,37 @@ fn a_bad_file_keeps_the_last_run_and_marks_it() {
 }
 
 #[test]
+fn a_run_that_nobody_started_follows_the_files() {
+    let state = read(fresh(), Vec::new());
+    let first = state.run.id;
+    assert!(first != 0 && !state.run.playing);
+    let typed = read(state.after(Action::Typed(FileId(1), "x: 1".into())), Vec::new());
+    assert_ne!(typed.run.id, first);
+    assert!(!typed.is_stale());
+}
+
+#[test]
 fn frames_of_an_older_run_are_dropped() {
     let state = read(fresh(), Vec::new()).after(Action::Drive(Command::Play));
     let old = state.run.id;
     let state = state.after(Action::Drive(Command::Reset));
     assert_ne!(state.run.id, old);
-    let frame = Frame {
+    let mut frame = Frame {
         run: old,
-        now: 5,
         ..Frame::default()
     };
-    assert_eq!(state.after(Action::Framed(frame)).run.frame.now, 0);
+    frame.world.now = 5;
+    assert_eq!(state.after(Action::Framed(frame.clone())).run.frame.world.now, 0);
+    frame.run = state.run.id;
+    let state = state.after(Action::Framed(frame.clone()));
+    assert_eq!(state.run.frame.world.now, 5);
+    let jumped = state.after(Action::Jump(2));
+    frame.world.now = 6;
+    assert_eq!(
+        jumped.after(Action::Framed(frame)).run.frame.world.now,
+        5,
+        "made before the jump"
+    );
 }
 
 #[test]

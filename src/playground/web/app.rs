@@ -13,7 +13,7 @@ use super::panes::Panes;
 use super::stage::Stage;
 use super::store::Opening;
 use super::transport::Transport;
-use super::{browser, effects, link};
+use super::{browser, effects, link, player};
 use crate::playground::state::{Action, Pane, State};
 use crate::playground::text::{Lang, Words};
 
@@ -56,7 +56,8 @@ pub(super) fn App(props: &Props) -> Html {
     effects::use_theme(state);
     effects::use_saving(state, &send);
     effects::use_links(&send);
-    effects::use_worker(state, &send);
+    let slot = effects::use_worker(state, &send);
+    player::use_player(state, &slot);
     let share = {
         let (store, send) = (store.clone(), send.clone());
         Callback::from(move |()| link::share(&store.0.shared(), send.clone()))
@@ -70,7 +71,16 @@ pub(super) fn App(props: &Props) -> Html {
                 <section class="column files" id="files" aria-label={words.get("pane.files")}>{ files(state, &words, &send) }</section>
                 <Divider name="files" label={words.get("divider.files")} initial={310} />
                 <section class="column flow" id="flow" tabindex="-1" aria-label={words.get("pane.flow")}>
-                    <Stage run={state.run.clone()} stale={state.is_stale()} selected={state.selected} words={words.clone()} send={send.clone()} />
+                    <Stage
+                        run={state.run.clone()}
+                        setup={state.setup.clone()}
+                        stale={state.is_stale()}
+                        runs={state.answer.runs}
+                        selected={state.selected}
+                        pointed={state.pointed}
+                        words={words.clone()}
+                        send={send.clone()}
+                    />
                 </section>
                 <Divider name="inspector" label={words.get("divider.inspector")} initial={290} right=true />
                 <section class="column inspector" id="inspector" aria-label={words.get("pane.inspector")}>{ inspector(state, &words, &send) }</section>

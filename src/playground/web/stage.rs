@@ -1,21 +1,190 @@
-//! The stage: clients, orderers, the partition's log, the chains.
+//! The stage: clients → orderers → the partition's log → orderers → chains.
 
+mod cells;
+mod chains;
+mod detail;
+mod kafka;
+mod load;
+mod motion;
+mod orderers;
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use crate::playground::protocol::Thing;
+use crate::playground::protocol::{Command, Frame, Thing};
+use crate::playground::setup::Setup;
 use crate::playground::state::{Action, Run};
-use crate::playground::text::Words;
+use crate::playground::text::{Words, group};
+use crate::sim::view::Snapshot;
+
+use chains::Chains;
+use detail::Detail;
+use kafka::Kafka;
+use load::Load;
+use motion::Motion;
+use orderers::Orderers;
+
+/// The channel on the stage: the first after the system channel.
+pub(super) const CHANNEL: u32 = 1;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) run: Run,
+    pub(super) setup: Rc<Setup>,
     pub(super) stale: bool,
+    /// The present files make a network.
+    pub(super) runs: bool,
     pub(super) selected: Option<Thing>,
+    pub(super) pointed: Option<Thing>,
     pub(super) words: Words,
     pub(super) send: Callback<Action>,
 }
 
 #[component]
 pub(super) fn Stage(props: &Props) -> Html {
-    html! { <p class="empty">{ props.words.get("stage.empty") }</p> }
+    let words = &props.words;
+    let scene = use_node_ref();
+    let frame = props.run.frame.clone();
+    let lit = props.pointed.or(props.selected);
+    if props.run.id == 0 || frame.world.orderers.is_empty() {
+        return html! { <>{ bar(props) }<p class="empty">{ empty(props) }</p></> };
+    }
+    let point = |leave: bool| {
+        let (send, pointed) = (props.send.clone(), props.pointed);
+        move |event: Event| {
+            let thing = if leave { None } else { thing_of(&event) };
+            if thing != pointed {
+                send.emit(Action::Point(thing));
+            }
+        }
+    };
+    let (over, out) = (point(false), point(true));
+    let onmouseover = Callback::from(move |event: MouseEvent| over(event.into()));
+    let onmouseleave = Callback::from(move |event: MouseEvent| out(event.into()));
+    let onclick = {
+        let (send, selected) = (props.send.clone(), props.selected);
+        Callback::from(move |event: MouseEvent| {
+            let thing = thing_of(&event.into());
+            send.emit(Action::Select(thing.filter(|thing| Some(*thing) != selected)));
+        })
+    };
+    let pace = pace(&props.run);
+    html! {
+        <>
+            { bar(props) }
+            <Load setup={props.setup.clone()} words={words.clone()} send={props.send.clone()} />
+            <div class={classes!("scene", pace, props.stale.then_some("is-stale"))} ref={scene.clone()} {onmouseover} {onmouseleave} {onclick}>
+                <Motion run={props.run.clone()} {scene} still={pace != "is-live"} />
+                { clients(&frame, words, lit) }
+                <Orderers frame={frame.clone()} {lit} words={words.clone()} send={props.send.clone()} />
+                <Kafka frame={frame.clone()} {lit} words={words.clone()} send={props.send.clone()} />
+                <Chains frame={frame.clone()} {lit} words={words.clone()} send={props.send.clone()} />
+            </div>
+            <Detail {frame} thing={lit} words={words.clone()} />
+        </>
+    }
+}
+
+/// `is-live`: things travel visibly. `is-fast`: there are too many of them. `is-still`: nothing moves by itself.
+fn pace(run: &Run) -> &'static str {
+    let crowded = run.frame.pulses.len() > 6 || run.speed.rate() > 2000;
+    match (run.playing, crowded) {
+        (false, _) => "is-still",
+        (true, true) => "is-fast",
+        (true, false) => "is-live",
+    }
+}
+
+fn thing_of(event: &Event) -> Option<Thing> {
+    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let code = target.closest("[data-thing]").ok()??.get_attribute("data-thing")?;
+    Thing::from_code(&code)
+}
+
+fn empty(props: &Props) -> String {
+    let words = &props.words;
+    match &props.run.frame.trouble {
+        Some(message) => words.say(message),
+        None => words.get(if props.runs { "stage.empty" } else { "stage.no-network" }),
+    }
+}
+
+/// What is on the stage, in one line of words.
+fn bar(props: &Props) -> Html {
+    let words = &props.words;
+    let world = &props.run.frame.world;
+    let channel = world.channels.get(CHANNEL as usize).cloned().unwrap_or_default();
+    let again = props.send.reform(|_: MouseEvent| Action::Drive(Command::Reset));
+    let stale = props.stale.then(|| {
+        let key = if props.runs { "stage.stale" } else { "stage.last-good" };
+        html! {
+            <div class="stale-note" role="status">
+                <p>{ words.get(key) }</p>
+                if props.runs {
+                    <button type="button" class="fix" onclick={again}>{ words.get("stage.rerun") }</button>
+                }
+            </div>
+        }
+    });
+    html! {
+        <>
+            <div class="stage-bar">
+                <h2 class="stage-name">{ words.get("stage.channel") }{ " " }<code>{ channel }</code></h2>
+                <p class="stage-totals">{ totals(world, words) }</p>
+                { agreement(world, words) }
+            </div>
+            { stale }
+        </>
+    }
+}
+
+fn totals(world: &Snapshot, words: &Words) -> String {
+    let number = |value: u64| group(i64::try_from(value).unwrap_or(i64::MAX));
+    let (sent, ordered, refused) = (
+        number(world.totals.sent),
+        number(world.totals.ordered),
+        number(world.totals.refused),
+    );
+    words.fill(
+        "stage.totals",
+        &[("sent", &sent), ("ordered", &ordered), ("refused", &refused)],
+    )
+}
+
+/// Whether all orderers have the same blocks, as far as they have them.
+fn agreement(world: &Snapshot, words: &Words) -> Html {
+    match chains::first_difference(world) {
+        None => {
+            html! { <p class="agree agree-yes"><span aria-hidden="true">{ "＝" }</span>{ words.get("stage.identical") }</p> }
+        }
+        Some(number) => html! {
+            <p class="agree agree-no"><span aria-hidden="true">{ "≠" }</span>{ words.fill("stage.differ", &[("block", &number.to_string())]) }</p>
+        },
+    }
+}
+
+fn clients(frame: &Rc<Frame>, words: &Words, lit: Option<Thing>) -> Html {
+    let client = |(index, client): (usize, &crate::sim::view::ClientView)| {
+        let thing = Thing::Client(index as u32);
+        let refused = (client.refused > 0).then(|| {
+            let count = client.refused.to_string();
+            html! { <span class="client-refused">{ "✕ " }{ words.fill("client.refused", &[("count", &count)]) }</span> }
+        });
+        html! {
+            <li class={classes!("client", cells::lit(lit, thing))} data-thing={thing.code()} data-anchor={format!("client-{index}")}>
+                <span class={cells::tint(Some(index as u8))} aria-hidden="true" />
+                <span class="client-name">{ words.fill("client.name", &[("number", &index.to_string())]) }</span>
+                <span class="client-sent">{ client.sent }</span>
+                { refused }
+            </li>
+        }
+    };
+    html! {
+        <section class="zone clients" aria-label={words.get("stage.clients")}>
+            <h3>{ words.get("stage.clients") }</h3>
+            <ul>{ for frame.world.clients.iter().enumerate().map(client) }</ul>
+        </section>
+    }
 }

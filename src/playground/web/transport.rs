@@ -22,7 +22,7 @@ pub(super) fn Transport(props: &Props) -> Html {
     let drive = |command: Command| props.send.reform(move |_: MouseEvent| Action::Drive(command));
     let (label, icon, command) = if props.run.playing {
         ("transport.pause", icons::pause(), Command::Pause)
-    } else if props.run.id == 0 || props.run.frame.ended {
+    } else if props.run.id == 0 || props.run.frame.world.finished {
         ("transport.run", icons::play(), Command::Play)
     } else {
         ("transport.resume", icons::play(), Command::Play)
@@ -53,7 +53,7 @@ pub(super) fn Transport(props: &Props) -> Html {
                 { step(Step::Block, "transport.block") }
             </div>
             { speed(props) }
-            <output class="clock" aria-label={words.get("transport.clock")}>{ clock(props.run.frame.now) }</output>
+            <output class="clock" aria-label={words.get("transport.clock")}>{ clock(props.run.frame.world.now) }</output>
         </footer>
     }
 }

@@ -1,0 +1,234 @@
+//! A run in the worker: goes to a time or to the next thing, in slices, and tells what is new.
+
+use crate::config::network::Network;
+use crate::finding::Message;
+use crate::ordering::cutter::CutReason;
+use crate::playground::protocol::{Frame, Mark, MarkKind, Pulse, Step};
+use crate::playground::setup::Setup;
+use crate::sim::trace::{Event, What};
+use crate::sim::view::{RecordKind, Snapshot};
+use crate::sim::{self, World};
+
+/// Events between two looks at the clock.
+const STRIDE: u64 = 500;
+/// Events after which a step gives up: nothing of the kind seems to come.
+const STEP_LIMIT: u64 = 200_000;
+/// Marks that one frame carries at most.
+const MARKS: usize = 500;
+
+/// Where a run is going.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Goal {
+    /// Virtual µs.
+    Time(u64),
+    Step(Step),
+}
+
+/// A run and how much of it was told.
+pub(super) struct Job {
+    pub(super) run: u32,
+    turn: u32,
+    setup: Setup,
+    network: Network,
+    world: Result<World, Message>,
+    goal: Option<Goal>,
+    /// The world when the step began, and its events then.
+    before: Option<(Sight, u64)>,
+    told_events: usize,
+    /// Per channel, the next offset to tell.
+    told_offsets: Vec<i64>,
+    authors: Vec<u8>,
+}
+
+/// What a step compares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Sight {
+    events: usize,
+    flights: Vec<u64>,
+    ends: Vec<i64>,
+    heights: Vec<u64>,
+}
+
+impl Job {
+    pub(super) fn new(run: u32, network: &Network, setup: Setup, at: u64) -> Self {
+        let world = make(network, &setup);
+        Job {
+            run,
+            turn: 0,
+            setup,
+            network: network.clone(),
+            world,
+            goal: Some(Goal::Time(at)),
+            before: None,
+            told_events: 0,
+            told_offsets: Vec::new(),
+            authors: Vec::new(),
+        }
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.goal.is_none()
+    }
+
+    pub(super) fn aim(&mut self, goal: Goal) {
+        self.before = match (goal, &self.world) {
+            (Goal::Step(_), Ok(world)) => Some((sight(world), world.events())),
+            _ => None,
+        };
+        self.goal = Some(goal);
+    }
+
+    /// Goes to another time. Back means: from the beginning again, as every run of one seed is the same.
+    pub(super) fn seek(&mut self, turn: u32, to: u64) {
+        self.turn = turn;
+        if self.world.as_ref().is_ok_and(|world| to < world.now()) {
+            self.world = make(&self.network, &self.setup);
+            self.told_offsets.clear();
+        }
+        self.aim(Goal::Time(to));
+    }
+
+    /// Works while `go_on` says so. The frame, once the goal is reached.
+    pub(super) fn work(&mut self, go_on: impl Fn() -> bool) -> Option<Frame> {
+        let goal = self.goal?;
+        let reached = match &mut self.world {
+            Ok(world) => loop {
+                let reached = match (goal, &self.before) {
+                    (Goal::Time(time), _) => world.run_until(time, STRIDE),
+                    (Goal::Step(step), Some((before, since))) => step_once(world, step, before, *since),
+                    (Goal::Step(_), None) => true,
+                };
+                if reached || !go_on() {
+                    break reached;
+                }
+            },
+            Err(_) => true,
+        };
+        if !reached {
+            return None;
+        }
+        self.goal = None;
+        Some(self.frame())
+    }
+
+    fn frame(&mut self) -> Frame {
+        let mut frame = Frame {
+            run: self.run,
+            turn: self.turn,
+            ..Frame::default()
+        };
+        match &self.world {
+            Err(message) => frame.trouble = Some(message.clone()),
+            Ok(world) => {
+                frame.world = world.view();
+                frame.pulses = pulses(&frame.world, &mut self.told_offsets);
+                let events = world.trace();
+                frame.marks = marks(events.get(self.told_events..).unwrap_or_default());
+                self.told_events = self.told_events.max(events.len());
+                note_authors(&mut self.authors, world, frame.world.totals.sent);
+                let first = oldest_envelope(&frame.world).min(self.authors.len() as u32);
+                frame.first_author = first;
+                frame.authors = self.authors.get(first as usize..).unwrap_or_default().to_vec();
+            }
+        }
+        frame
+    }
+}
+
+fn make(network: &Network, setup: &Setup) -> Result<World, Message> {
+    World::new(sim::Setup::from_network(network), &setup.scenario())
+}
+
+/// One event further; whether that was what the step asked for.
+fn step_once(world: &mut World, step: Step, before: &Sight, since: u64) -> bool {
+    if !world.step() || world.events() - since >= STEP_LIMIT {
+        return true;
+    }
+    let now = sight(world);
+    match step {
+        Step::Event => now.flights != before.flights || now.events != before.events,
+        Step::Message => now.ends != before.ends,
+        Step::Block => now.heights != before.heights,
+    }
+}
+
+fn sight(world: &World) -> Sight {
+    let view = world.view();
+    let chains = view.orderers.iter().flat_map(|orderer| &orderer.chains);
+    Sight {
+        events: world.trace().len(),
+        flights: view.flights.iter().map(|flight| flight.id).collect(),
+        ends: view.partitions.iter().map(|partition| partition.log_end).collect(),
+        heights: chains.map(|chain| chain.height).collect(),
+    }
+}
+
+/// The records that came into the logs since the last time.
+fn pulses(world: &Snapshot, told: &mut Vec<i64>) -> Vec<Pulse> {
+    let mut pulses = Vec::new();
+    for partition in &world.partitions {
+        let channel = partition.channel as usize;
+        if told.len() <= channel {
+            told.resize(channel + 1, 0);
+        }
+        let fresh = partition.records.iter().filter(|record| record.offset >= told[channel]);
+        pulses.extend(fresh.map(|record| Pulse {
+            channel: partition.channel,
+            offset: record.offset,
+            envelope: match record.what {
+                RecordKind::Regular { envelope, .. } => Some(envelope),
+                _ => None,
+            },
+            poster: record.poster,
+            time_to_cut: matches!(record.what, RecordKind::TimeToCut { .. }),
+        }));
+        told[channel] = partition.log_end;
+    }
+    pulses.split_off(pulses.len().saturating_sub(Frame::PULSES))
+}
+
+/// What of the event log belongs on the timeline.
+fn marks(events: &[Event]) -> Vec<Mark> {
+    let kind = |what: &What| match what {
+        What::Block {
+            orderer: 0,
+            channel,
+            reason,
+            ..
+        } if *channel > 0 => Some(match reason {
+            CutReason::Timeout => MarkKind::TimedBlock,
+            _ => MarkKind::Block,
+        }),
+        What::Fault { .. } | What::Killed(_) => Some(MarkKind::Fault),
+        What::Elected { .. } => Some(MarkKind::Election),
+        What::Exited { .. } | What::ChainStopped { .. } | What::Breach(_) => Some(MarkKind::Breach),
+        _ => None,
+    };
+    let mark = |event: &Event| kind(&event.what).map(|kind| Mark { at: event.at, kind });
+    let mut marks: Vec<Mark> = events.iter().filter_map(mark).collect();
+    marks.split_off(marks.len().saturating_sub(MARKS))
+}
+
+/// Envelopes are numbered in the order in which they are sent, so each is asked for once.
+fn note_authors(authors: &mut Vec<u8>, world: &World, sent: u64) {
+    for id in authors.len() as u64..sent {
+        let stream = u32::try_from(id).ok().and_then(|id| world.envelope(id)?.stream);
+        authors.push(stream.map_or(Frame::NOBODY, |stream| u8::try_from(stream).unwrap_or(Frame::NOBODY)));
+    }
+}
+
+/// The lowest envelope number that the picture speaks of.
+fn oldest_envelope(world: &Snapshot) -> u32 {
+    let chains = world.orderers.iter().flat_map(|orderer| &orderer.chains);
+    let in_chains = chains.flat_map(|chain| {
+        let in_blocks = chain.blocks.iter().flat_map(|block| &block.envelopes);
+        in_blocks.chain(&chain.pending).copied()
+    });
+    let records = world.partitions.iter().flat_map(|partition| &partition.records);
+    let in_logs = records.filter_map(|record| match record.what {
+        RecordKind::Regular { envelope, .. } => Some(envelope),
+        _ => None,
+    });
+    let in_flight = world.flights.iter().flat_map(|flight| flight.envelopes.iter().copied());
+    in_chains.chain(in_logs).chain(in_flight).min().unwrap_or(0)
+}

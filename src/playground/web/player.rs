@@ -1,0 +1,146 @@
+//! Drives the run in the worker: starts it, steps it, and moves its clock along with the real one while it plays.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use yew::prelude::*;
+
+use super::backend::Slot;
+use super::browser;
+use crate::playground::protocol::Request;
+use crate::playground::state::{State, Worker};
+
+/// Real milliseconds that count at most for one frame: after a hidden tab or a long task the run goes on where it was.
+const LONGEST: f64 = 100.0;
+
+/// The playhead. Its own clock, so that the page is drawn only when there is something new.
+struct Player {
+    slot: Slot,
+    run: Cell<u32>,
+    playing: Cell<bool>,
+    /// Virtual µs per real millisecond.
+    rate: Cell<u64>,
+    /// Virtual µs that the worker has reached.
+    now: Cell<u64>,
+    target: Cell<f64>,
+    last: Cell<f64>,
+    /// The worker has not answered yet.
+    waiting: Cell<bool>,
+    turn: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    scheduled: Cell<bool>,
+}
+
+impl Player {
+    fn new(slot: Slot) -> Rc<Self> {
+        let player = Rc::new(Player {
+            slot,
+            run: Cell::new(0),
+            playing: Cell::new(false),
+            rate: Cell::new(0),
+            now: Cell::new(0),
+            target: Cell::new(0.0),
+            last: Cell::new(0.0),
+            waiting: Cell::new(false),
+            turn: RefCell::new(None),
+            scheduled: Cell::new(false),
+        });
+        let turning = Rc::clone(&player);
+        *player.turn.borrow_mut() = Some(Closure::new(move |time| turning.tick(time)));
+        player
+    }
+
+    fn ask(&self, request: &Request) {
+        if let Some(backend) = self.slot.borrow().as_ref() {
+            backend.ask(request);
+        }
+    }
+
+    fn schedule(&self) {
+        if self.scheduled.get() || !self.playing.get() {
+            return;
+        }
+        if let (Some(window), Some(turn)) = (browser::window(), self.turn.borrow().as_ref()) {
+            self.scheduled
+                .set(window.request_animation_frame(turn.as_ref().unchecked_ref()).is_ok());
+        }
+    }
+
+    fn tick(&self, time: f64) {
+        self.scheduled.set(false);
+        if !self.playing.get() {
+            return;
+        }
+        let passed = (time - self.last.replace(time)).clamp(0.0, LONGEST);
+        let step = passed * self.rate.get() as f64;
+        // A worker that cannot keep up slows the run down; it is not left behind.
+        let target = (self.target.get() + step).min(self.now.get() as f64 + 2.0 * step.max(1.0));
+        self.target.set(target);
+        if !self.waiting.replace(true) {
+            self.ask(&Request::Advance {
+                run: self.run.get(),
+                until: target as u64,
+            });
+        }
+        self.schedule();
+    }
+
+    fn play(&self, playing: bool) {
+        self.playing.set(playing);
+        self.target.set(self.now.get() as f64);
+        self.last.set(browser::now());
+        self.waiting.set(false);
+        self.schedule();
+    }
+}
+
+/// Keeps the worker's run in step with the state.
+#[hook]
+pub(super) fn use_player(state: &State, slot: &Slot) {
+    let player = use_memo((), |()| Player::new(slot.clone()));
+    let run = &state.run;
+    player.rate.set(run.speed.rate());
+    let begin = (run.id, state.worker == Worker::Ready);
+    {
+        let (player, setup, at) = (player.clone(), Rc::clone(&run.setup), run.from);
+        use_effect_with(begin, move |(run, ready)| {
+            player.run.set(*run);
+            player.now.set(at);
+            if *run != 0 && *ready {
+                let setup = (*setup).clone();
+                player.ask(&Request::Start { run: *run, setup, at });
+                player.waiting.set(true);
+            }
+        });
+    }
+    {
+        let player = player.clone();
+        let now = run.frame.world.now;
+        use_effect_with(run.frame.clone(), move |_| {
+            player.now.set(now);
+            player.waiting.set(false);
+        });
+    }
+    {
+        let player = player.clone();
+        use_effect_with(run.jump, move |jump| {
+            if let Some((turn, to)) = *jump {
+                let run = player.run.get();
+                player.ask(&Request::Seek { run, turn, to });
+                player.now.set(to);
+                player.target.set(to as f64);
+                player.waiting.set(true);
+            }
+        });
+    }
+    {
+        let player = player.clone();
+        use_effect_with(run.step, move |step| {
+            if let Some((_, step)) = *step {
+                let run = player.run.get();
+                player.ask(&Request::Step { run, step });
+            }
+        });
+    }
+    use_effect_with((run.playing, run.id), move |(playing, _)| player.play(*playing));
+}

@@ -1,0 +1,64 @@
+//! What envelopes, records and blocks have in common on the stage.
+
+use yew::prelude::*;
+
+use crate::ordering::cutter::CutReason;
+use crate::playground::protocol::{Frame, Thing};
+
+/// Class of what is pointed at or selected.
+pub(in super::super) fn lit(lit: Option<Thing>, thing: Thing) -> Option<&'static str> {
+    (lit == Some(thing)).then_some("is-lit")
+}
+
+/// Class of an envelope's square: its client's colour and pattern.
+pub(in super::super) fn tint(author: Option<u8>) -> Classes {
+    match author {
+        Some(author) => classes!("env", format!("env-{}", author % 6)),
+        None => classes!("env", "env-other"),
+    }
+}
+
+/// A small square that stands for one envelope.
+pub(in super::super) fn dot(frame: &Frame, envelope: u32, pointed: Option<Thing>) -> Html {
+    let thing = Thing::Envelope(envelope);
+    html! {
+        <i key={envelope} class={classes!(tint(frame.author(envelope)), lit(pointed, thing))} data-thing={thing.code()} />
+    }
+}
+
+/// Sign of a reason to cut, and the key of its word.
+pub(in super::super) fn reason(reason: Option<CutReason>) -> (&'static str, &'static str) {
+    match reason {
+        None => ("⊢", "cut.first"),
+        Some(CutReason::Count) => ("#", "cut.count"),
+        Some(CutReason::Overflow) => ("≥", "cut.overflow"),
+        Some(CutReason::Isolated) => ("◧", "cut.isolated"),
+        Some(CutReason::BeforeIsolated) => ("⋯", "cut.before-isolated"),
+        Some(CutReason::Timeout) => ("◔", "cut.timeout"),
+        Some(CutReason::Config) => ("⚙", "cut.config"),
+        Some(CutReason::BeforeConfig) => ("⋯", "cut.before-config"),
+    }
+}
+
+/// Moves the selection within a row of things with the arrow keys.
+pub(in super::super) fn walk(
+    things: Vec<Thing>,
+    current: Option<Thing>,
+    choose: Callback<Thing>,
+) -> Callback<KeyboardEvent> {
+    Callback::from(move |event: KeyboardEvent| {
+        let Some(last) = things.len().checked_sub(1) else {
+            return;
+        };
+        let here = current.and_then(|thing| things.iter().position(|other| *other == thing));
+        let next = match (event.key().as_str(), here) {
+            ("ArrowLeft", Some(index)) => index.saturating_sub(1),
+            ("ArrowRight", Some(index)) => (index + 1).min(last),
+            ("Home", _) => 0,
+            ("ArrowLeft" | "ArrowRight" | "End", _) => last,
+            _ => return,
+        };
+        event.prevent_default();
+        choose.emit(things[next]);
+    })
+}

@@ -1,0 +1,133 @@
+//! The partition's log and the brokers that hold it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::cells::{lit, tint, walk};
+use super::{CHANNEL, load};
+use crate::playground::protocol::{Frame, Thing};
+use crate::playground::state::Action;
+use crate::playground::text::Words;
+use crate::sim::scenario::Node;
+use crate::sim::view::{BrokerView, PartitionView, RecordKind, RecordView, Role};
+
+/// Records that are drawn.
+const DRAWN: usize = 32;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) frame: Rc<Frame>,
+    pub(super) lit: Option<Thing>,
+    pub(super) words: Words,
+    pub(super) send: Callback<Action>,
+}
+
+#[component]
+pub(super) fn Kafka(props: &Props) -> Html {
+    let (words, world) = (&props.words, &props.frame.world);
+    let partition = world.partitions.iter().find(|partition| partition.channel == CHANNEL);
+    html! {
+        <section class="zone kafka" aria-label={words.get("stage.kafka")}>
+            <h3>{ words.get("stage.kafka") }</h3>
+            if let Some(partition) = partition {
+                { log(props, partition) }
+            } else {
+                <p class="quiet">{ words.get("kafka.no-topic") }</p>
+            }
+            <ul class="brokers">{ for world.brokers.iter().enumerate().map(|(index, one)| broker(props, index as u32, one, partition)) }</ul>
+        </section>
+    }
+}
+
+fn thing(record: &RecordView) -> Thing {
+    match record.what {
+        RecordKind::Regular { envelope, .. } => Thing::Envelope(envelope),
+        _ => Thing::Offset(record.offset),
+    }
+}
+
+fn log(props: &Props, partition: &PartitionView) -> Html {
+    let words = &props.words;
+    let skip = partition.records.len().saturating_sub(DRAWN);
+    let records = &partition.records[skip..];
+    let choose = props.send.reform(|thing| Action::Select(Some(thing)));
+    let onkeydown = walk(records.iter().map(thing).collect(), props.lit, choose);
+    let label = words.fill(
+        "kafka.log",
+        &[
+            ("end", &partition.log_end.to_string()),
+            ("watermark", &partition.high_watermark.to_string()),
+        ],
+    );
+    let leaderless = partition.leader.is_none();
+    html! {
+        <div class={classes!("log", leaderless.then_some("is-leaderless"))} data-anchor="log">
+            <div class="log-row" role="group" tabindex="0" aria-label={label} {onkeydown}>
+                { for records.iter().map(|one| record(props, partition, one)) }
+                <span class="log-next" aria-hidden="true">{ partition.log_end }</span>
+            </div>
+            if leaderless {
+                <p class="log-note">{ words.get("kafka.leaderless") }</p>
+            }
+        </div>
+    }
+}
+
+fn record(props: &Props, partition: &PartitionView, record: &RecordView) -> Html {
+    let thing = thing(record);
+    let uncommitted = (record.offset >= partition.high_watermark).then_some("is-uncommitted");
+    let (kind, body) = match record.what {
+        RecordKind::Regular { envelope, config, .. } => (
+            if config { "record-config" } else { "record-regular" },
+            html! { <i class={tint(props.frame.author(envelope))}>{ envelope }</i> },
+        ),
+        RecordKind::TimeToCut { block } => ("record-ttc", html! { <b>{ block }</b> }),
+        RecordKind::Connect => ("record-connect", html! { <b>{ "C" }</b> }),
+        RecordKind::Garbage => ("record-garbage", html! { <b>{ "?" }</b> }),
+    };
+    html! {
+        <span key={record.offset} class={classes!("record", kind, uncommitted, lit(props.lit, thing))} data-thing={thing.code()}>
+            { body }<small>{ record.offset }</small>
+        </span>
+    }
+}
+
+fn broker(props: &Props, index: u32, broker: &BrokerView, partition: Option<&PartitionView>) -> Html {
+    let words = &props.words;
+    let thing = Thing::Broker(index);
+    let replica = broker.replicas.iter().find(|replica| replica.channel == CHANNEL);
+    let down = !broker.alive;
+    let role = if down {
+        "broker.down"
+    } else if broker.starting {
+        "broker.starting"
+    } else {
+        match replica.map(|replica| (replica.role, replica.in_sync)) {
+            Some((Role::Leader, _)) => "broker.leader",
+            Some((Role::Follower, true)) => "broker.follower",
+            Some((Role::Follower, false)) => "broker.lagging",
+            Some((Role::Offline, _)) => "broker.offline",
+            None => "broker.other",
+        }
+    };
+    let leads = partition.and_then(|partition| partition.leader) == Some(index);
+    html! {
+        <li
+            key={index}
+            class={classes!("node", "broker", lit(props.lit, thing), down.then_some("is-down"), (role == "broker.lagging").then_some("is-lagging"))}
+            data-thing={thing.code()}
+            data-anchor={leads.then_some("leader")}
+        >
+            <span class="node-name" title={broker.name.clone()}>{ if leads { "★ " } else { "" } }{ broker.name.clone() }</span>
+            <span class="node-state">{ words.get(role) }</span>
+            if let Some(replica) = replica {
+                <span class="broker-ends">
+                    <abbr title={words.get("kafka.leo")}>{ "LEO" }</abbr>{ " " }<b>{ replica.log_end }</b>
+                    { " " }<abbr title={words.get("kafka.hw")}>{ "HW" }</abbr>{ " " }<b>{ replica.high_watermark }</b>
+                </span>
+            }
+            { load::switch(props.frame.world.now, Node::Broker(index), down, &broker.name, words, &props.send) }
+        </li>
+    }
+}

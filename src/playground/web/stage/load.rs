@@ -1,0 +1,106 @@
+//! What runs beside the files: how many nodes, what the clients send, and the switches that stop and start a node.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::playground::setup::Setup;
+use crate::playground::state::Action;
+use crate::playground::text::{Words, short_number};
+use crate::sim::scenario::Node;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) setup: Rc<Setup>,
+    pub(super) words: Words,
+    pub(super) send: Callback<Action>,
+}
+
+/// Envelopes a second of all clients, in tenths.
+const RATES: [u32; 10] = [0, 5, 10, 20, 40, 80, 150, 300, 1000, 2000];
+/// Bytes of an envelope.
+const SIZES: [u32; 9] = [
+    200,
+    1 << 10,
+    3 << 10,
+    20 << 10,
+    100 << 10,
+    600 << 10,
+    2 << 20,
+    8 << 20,
+    10 << 20,
+];
+
+#[component]
+pub(super) fn Load(props: &Props) -> Html {
+    let (words, setup) = (&props.words, &props.setup);
+    let change = |set: fn(&mut Setup, u32)| {
+        let setup = setup.clone();
+        props.send.reform(move |value: u32| {
+            let mut next = (*setup).clone();
+            set(&mut next, value);
+            Action::Setup(next)
+        })
+    };
+    let rate = |tenths: u32| format!("{}/s", short_number(f64::from(tenths) / 10.0));
+    html! {
+        <div class="load" role="group" aria-label={words.get("load.name")}>
+            { choice(words.get("load.orderers"), setup.orderers.into(), 1..=Setup::MOST_ORDERERS.into(), change(|setup, value| setup.orderers = value as u8)) }
+            { choice(words.get("load.clients"), setup.clients.into(), 1..=Setup::MOST_CLIENTS.into(), change(|setup, value| setup.clients = value as u8)) }
+            { list(words.get("load.rate"), setup.rate_tenths, &RATES, rate, change(|setup, value| setup.rate_tenths = value)) }
+            { list(words.get("load.size"), setup.envelope_bytes, &SIZES, size, change(|setup, value| setup.envelope_bytes = value)) }
+        </div>
+    }
+}
+
+/// A size in the nearest unit, without the exact count.
+fn size(bytes: u32) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} KiB", short_number(f64::from(bytes) / 1024.0)),
+        _ => format!("{} MiB", short_number(f64::from(bytes) / 1_048_576.0)),
+    }
+}
+
+fn choice(name: String, value: u32, range: std::ops::RangeInclusive<u32>, change: Callback<u32>) -> Html {
+    let values: Vec<u32> = range.collect();
+    list(name, value, &values, |value| value.to_string(), change)
+}
+
+fn list(name: String, value: u32, values: &[u32], show: impl Fn(u32) -> String, change: Callback<u32>) -> Html {
+    let mut values = values.to_vec();
+    if !values.contains(&value) {
+        values.push(value);
+        values.sort_unstable();
+    }
+    let option = |one: &u32| html! { <option selected={*one == value}>{ show(*one) }</option> };
+    let options: Html = values.iter().map(option).collect();
+    let onchange = Callback::from(move |event: Event| {
+        let select = event.target_dyn_into::<web_sys::HtmlSelectElement>();
+        let chosen = select.and_then(|select| usize::try_from(select.selected_index()).ok());
+        if let Some(value) = chosen.and_then(|index| values.get(index)) {
+            change.emit(*value);
+        }
+    });
+    html! {
+        <label class="load-item"><span>{ name }</span><select {onchange}>{ options }</select></label>
+    }
+}
+
+/// The switch on a node: kills it, or starts it again.
+pub(super) fn switch(now: u64, node: Node, down: bool, name: &str, words: &Words, send: &Callback<Action>) -> Html {
+    let key = if down { "node.start" } else { "node.kill" };
+    let label = words.fill(key, &[("name", name)]);
+    let action = if down {
+        crate::sim::scenario::Action::Start(node)
+    } else {
+        crate::sim::scenario::Action::Kill(node)
+    };
+    let onclick = send.reform(move |event: MouseEvent| {
+        event.stop_propagation();
+        Action::Strike(now, action.clone())
+    });
+    html! {
+        <button type="button" class="switch" {onclick} aria-label={label.clone()} title={label}>{ if down { "▲" } else { "✕" } }</button>
+    }
+}

@@ -1,0 +1,114 @@
+//! The orderers: what waits for a cut, and the batch timer.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::cells::{dot, lit};
+use super::{CHANNEL, load};
+use crate::playground::protocol::{Frame, Thing};
+use crate::playground::state::Action;
+use crate::playground::text::{Words, millis};
+use crate::sim::scenario::Node;
+use crate::sim::view::{ChainPhase, ChainView, OrdererView};
+
+/// Waiting envelopes that are drawn one by one.
+const DRAWN: usize = 24;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) frame: Rc<Frame>,
+    pub(super) lit: Option<Thing>,
+    pub(super) words: Words,
+    pub(super) send: Callback<Action>,
+}
+
+#[component]
+pub(super) fn Orderers(props: &Props) -> Html {
+    let cards = props.frame.world.orderers.iter().enumerate();
+    html! {
+        <section class="zone orderers" aria-label={props.words.get("stage.orderers")}>
+            <h3>{ props.words.get("stage.orderers") }</h3>
+            <ul>{ for cards.map(|(index, orderer)| card(props, index as u32, orderer)) }</ul>
+        </section>
+    }
+}
+
+fn card(props: &Props, index: u32, orderer: &OrdererView) -> Html {
+    let words = &props.words;
+    let thing = Thing::Orderer(index);
+    let chain = orderer.chains.iter().find(|chain| chain.channel == CHANNEL);
+    let state = phase(orderer, chain);
+    let down = state == "phase.down";
+    html! {
+        <li
+            key={index}
+            class={classes!("node", lit(props.lit, thing), down.then_some("is-down"))}
+            data-thing={thing.code()}
+            data-anchor={format!("orderer-{index}")}
+        >
+            <div class="node-head">
+                <span class="node-name" title={orderer.name.clone()}>{ orderer.name.clone() }</span>
+                if state != "phase.running" {
+                    <span class="node-state">{ words.get(state) }</span>
+                }
+                { load::switch(props.frame.world.now, Node::Orderer(index), down, &orderer.name, words, &props.send) }
+            </div>
+            if let Some(chain) = chain {
+                { waiting(props, chain) }
+                { timer(props, chain) }
+            }
+            if let Some(panic) = &orderer.panic {
+                <p class="node-panic">{ panic.clone() }</p>
+            }
+        </li>
+    }
+}
+
+fn phase(orderer: &OrdererView, chain: Option<&ChainView>) -> &'static str {
+    if !orderer.alive {
+        return "phase.down";
+    }
+    match chain.map(|chain| chain.phase) {
+        Some(ChainPhase::Running) | None => "phase.running",
+        Some(ChainPhase::Stopped) => "phase.stopped",
+        Some(ChainPhase::Down) => "phase.down",
+        Some(_) => "phase.starting",
+    }
+}
+
+fn waiting(props: &Props, chain: &ChainView) -> Html {
+    let count = chain.pending_count.to_string();
+    let skip = chain.pending.len().saturating_sub(DRAWN);
+    let dots = chain.pending[skip..]
+        .iter()
+        .map(|envelope| dot(&props.frame, *envelope, props.lit));
+    html! {
+        <div class="waiting">
+            <span class="waiting-count" title={props.words.get("orderer.waiting")}>
+                <span class="hidden">{ props.words.get("orderer.waiting") }{ " " }</span>{ count }
+            </span>
+            <span class="dots" aria-hidden="true">{ for dots }</span>
+        </div>
+    }
+}
+
+/// The batch timer as a bar that empties, in steps of a percent.
+fn timer(props: &Props, chain: &ChainView) -> Html {
+    let now = props.frame.world.now;
+    let Some((started, fires)) = chain.timer else {
+        return html! { <div class="timer is-off"><span>{ props.words.get("orderer.no-timer") }</span></div> };
+    };
+    let (left, whole) = (fires.saturating_sub(now), fires.saturating_sub(started).max(1));
+    let share = (left.saturating_mul(100) / whole).min(100);
+    let text = millis(i64::try_from(left / 100_000 * 100).unwrap_or(i64::MAX));
+    html! {
+        <div class="timer">
+            <svg class="timer-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="timer-well" width="100" height="4" />
+                <rect class="timer-left" width={share.to_string()} height="4" />
+            </svg>
+            <span>{ props.words.fill("orderer.timer", &[("left", &text)]) }</span>
+        </div>
+    }
+}
