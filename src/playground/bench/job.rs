@@ -136,7 +136,14 @@ impl Job {
 }
 
 fn make(network: &Network, setup: &Setup) -> Result<World, Message> {
-    World::new(sim::Setup::from_network(network), &setup.scenario())
+    let mut shape = sim::Setup::from_network(network).with_orderers(u32::from(setup.orderers));
+    if network.orderers.len() < 2 && shape.orderers.len() > 1 {
+        // One file for all of them: numbered alike.
+        for (index, orderer) in shape.orderers.iter_mut().enumerate() {
+            orderer.name = format!("orderer{index}");
+        }
+    }
+    World::new(shape, &setup.scenario())
 }
 
 /// One event further; whether that was what the step asked for.

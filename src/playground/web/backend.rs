@@ -14,7 +14,7 @@ use crate::playground::protocol::{Reply, Request, pack, unpack};
 /// What the worker says, or that it is no more.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum News {
-    Said(Reply),
+    Said(Box<Reply>),
     Died,
 }
 
@@ -40,7 +40,7 @@ impl Backend {
                 .ok()
                 .and_then(|data| unpack(&data.to_vec()));
             if let Some(reply) = reply {
-                said.emit(News::Said(reply));
+                said.emit(News::Said(Box::new(reply)));
             }
         });
         let error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {

@@ -1,5 +1,6 @@
 //! Small things asked of the browser. Everything that can be refused is an `Option` or does nothing.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use wasm_bindgen::prelude::*;
@@ -14,6 +15,9 @@ extern "C" {
     #[wasm_bindgen(js_name = orderingTexts, catch)]
     async fn ordering_texts(folder: &str) -> Result<JsValue, JsValue>;
 }
+
+/// What an animation frame calls back.
+pub(super) type Turn = RefCell<Option<Closure<dyn FnMut(f64)>>>;
 
 pub(super) fn window() -> Option<Window> {
     web_sys::window()

@@ -143,11 +143,15 @@ pub(super) fn use_worker(state: &State, send: &Callback<Action>) -> Slot {
     let slot: Slot = use_mut_ref(|| None);
     let news = {
         let send = send.clone();
-        Callback::from(move |news: News| match news {
-            News::Said(Reply::Ready) => send.emit(Action::WorkerReady),
-            News::Said(Reply::Answered(answer)) => send.emit(Action::Answered(answer)),
-            News::Said(Reply::Framed(frame)) => send.emit(Action::Framed(frame)),
-            News::Died => send.emit(Action::WorkerDied),
+        Callback::from(move |news: News| {
+            send.emit(match news {
+                News::Said(reply) => match *reply {
+                    Reply::Ready => Action::WorkerReady,
+                    Reply::Answered(answer) => Action::Answered(answer),
+                    Reply::Framed(frame) => Action::Framed(frame),
+                },
+                News::Died => Action::WorkerDied,
+            });
         })
     };
     {

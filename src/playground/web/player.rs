@@ -27,7 +27,7 @@ struct Player {
     last: Cell<f64>,
     /// The worker has not answered yet.
     waiting: Cell<bool>,
-    turn: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    turn: browser::Turn,
     scheduled: Cell<bool>,
 }
 

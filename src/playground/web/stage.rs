@@ -19,12 +19,16 @@ use crate::playground::state::{Action, Run};
 use crate::playground::text::{Words, group};
 use crate::sim::view::Snapshot;
 
+use cells::Pace;
 use chains::Chains;
 use detail::Detail;
 use kafka::Kafka;
 use load::Load;
 use motion::Motion;
 use orderers::Orderers;
+
+/// Envelopes per real second above which nobody follows each of them.
+const CROWD: u64 = 20;
 
 /// The channel on the stage: the first after the system channel.
 pub(super) const CHANNEL: u32 = 1;
@@ -75,25 +79,25 @@ pub(super) fn Stage(props: &Props) -> Html {
         <>
             { bar(props) }
             <Load setup={props.setup.clone()} words={words.clone()} send={props.send.clone()} />
-            <div class={classes!("scene", pace, props.stale.then_some("is-stale"))} ref={scene.clone()} {onmouseover} {onmouseleave} {onclick}>
-                <Motion run={props.run.clone()} {scene} still={pace != "is-live"} />
+            <div class={classes!("scene", props.stale.then_some("is-stale"))} ref={scene.clone()} {onmouseover} {onmouseleave} {onclick}>
+                <Motion run={props.run.clone()} {scene} still={!matches!(pace, Pace::Live(_))} />
                 { clients(&frame, words, lit) }
                 <Orderers frame={frame.clone()} {lit} words={words.clone()} send={props.send.clone()} />
-                <Kafka frame={frame.clone()} {lit} words={words.clone()} send={props.send.clone()} />
-                <Chains frame={frame.clone()} {lit} words={words.clone()} send={props.send.clone()} />
+                <Kafka frame={frame.clone()} {pace} {lit} words={words.clone()} send={props.send.clone()} />
+                <Chains frame={frame.clone()} {pace} {lit} words={words.clone()} send={props.send.clone()} />
             </div>
             <Detail {frame} thing={lit} words={words.clone()} />
         </>
     }
 }
 
-/// `is-live`: things travel visibly. `is-fast`: there are too many of them. `is-still`: nothing moves by itself.
-fn pace(run: &Run) -> &'static str {
-    let crowded = run.frame.pulses.len() > 6 || run.speed.rate() > 2000;
-    match (run.playing, crowded) {
-        (false, _) => "is-still",
-        (true, true) => "is-fast",
-        (true, false) => "is-live",
+fn pace(run: &Run) -> Pace {
+    let rate = run.speed.rate();
+    let a_second = u64::from(run.setup.rate_tenths) * rate / 10_000;
+    match (run.playing, a_second > CROWD) {
+        (false, _) => Pace::Still,
+        (true, true) => Pace::Fast,
+        (true, false) => Pace::Live(rate),
     }
 }
 

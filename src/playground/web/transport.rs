@@ -3,9 +3,14 @@
 use yew::prelude::*;
 
 use super::icons;
-use crate::playground::protocol::{Command, Step};
+use crate::playground::protocol::{Command, Mark, MarkKind, Step};
 use crate::playground::state::{Action, Run, Speed};
 use crate::playground::text::Words;
+
+/// Virtual µs that the timeline shows at least.
+const SHORTEST: u64 = 20_000_000;
+/// Marks on the timeline at most: the latest.
+const DRAWN: usize = 400;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -22,7 +27,7 @@ pub(super) fn Transport(props: &Props) -> Html {
     let drive = |command: Command| props.send.reform(move |_: MouseEvent| Action::Drive(command));
     let (label, icon, command) = if props.run.playing {
         ("transport.pause", icons::pause(), Command::Pause)
-    } else if props.run.id == 0 || props.run.frame.world.finished {
+    } else if props.run.frame.world.now == 0 || props.run.frame.world.finished {
         ("transport.run", icons::play(), Command::Play)
     } else {
         ("transport.resume", icons::play(), Command::Play)
@@ -53,6 +58,7 @@ pub(super) fn Transport(props: &Props) -> Html {
                 { step(Step::Block, "transport.block") }
             </div>
             { speed(props) }
+            { timeline(props) }
             <output class="clock" aria-label={words.get("transport.clock")}>{ clock(props.run.frame.world.now) }</output>
         </footer>
     }
@@ -78,6 +84,44 @@ fn speed(props: &Props) -> Html {
             />
             <output class="speed-value">{ text }</output>
         </label>
+    }
+}
+
+/// The run so far, with what happened in it; drags to another time.
+fn timeline(props: &Props) -> Html {
+    let run = &props.run;
+    let now = run.frame.world.now;
+    let whole = run.reached.max(SHORTEST);
+    let place = |at: u64| (at.saturating_mul(1000) / whole).to_string();
+    let mark = |mark: &Mark| {
+        let (class, top, height) = match mark.kind {
+            MarkKind::Block => ("mark-block", "9", "10"),
+            MarkKind::TimedBlock => ("mark-timed", "9", "10"),
+            MarkKind::Fault => ("mark-fault", "2", "24"),
+            MarkKind::Election => ("mark-election", "4", "20"),
+            MarkKind::Breach => ("mark-breach", "0", "28"),
+        };
+        html! { <rect {class} x={place(mark.at)} y={top} width="2" {height} /> }
+    };
+    let skip = run.marks.len().saturating_sub(DRAWN);
+    let oninput = props.send.reform(|event: InputEvent| {
+        let chosen = event
+            .target_dyn_into::<web_sys::HtmlInputElement>()
+            .map(|input| input.value_as_number());
+        Action::Jump((chosen.unwrap_or(0.0) * 1000.0) as u64)
+    });
+    html! {
+        <div class="timeline">
+            <svg viewBox="0 0 1000 28" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="timeline-well" y="12" width="1000" height="4" />
+                <rect class="timeline-done" y="12" width={place(now)} height="4" />
+                { for run.marks[skip..].iter().map(mark) }
+            </svg>
+            <input
+                type="range" min="0" max={(whole / 1000).to_string()} step="1" value={(now / 1000).to_string()}
+                aria-label={props.words.get("transport.time")} aria-valuetext={clock(now)} disabled={run.id == 0} {oninput}
+            />
+        </div>
     }
 }
 

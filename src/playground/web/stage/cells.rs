@@ -10,6 +10,28 @@ pub(in super::super) fn lit(lit: Option<Thing>, thing: Thing) -> Option<&'static
     (lit == Some(thing)).then_some("is-lit")
 }
 
+/// How fast the run goes, as far as the eye is concerned.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in super::super) enum Pace {
+    /// Nothing moves by itself.
+    Still,
+    /// Things travel visibly: virtual µs per real millisecond.
+    Live(u64),
+    /// Too many things to follow one by one.
+    Fast,
+}
+
+impl Pace {
+    /// Class of what is still on its way to the eye: it happened at `at`, and its traveller takes `delay` real
+    /// milliseconds to get there.
+    pub(in super::super) fn hold(self, now: u64, at: u64, delay: u64) -> Option<&'static str> {
+        match self {
+            Pace::Live(rate) => (now.saturating_sub(at) < delay * rate).then_some("is-coming"),
+            Pace::Still | Pace::Fast => None,
+        }
+    }
+}
+
 /// Class of an envelope's square: its client's colour and pattern.
 pub(in super::super) fn tint(author: Option<u8>) -> Classes {
     match author {

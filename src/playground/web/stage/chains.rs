@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::CHANNEL;
-use super::cells::{dot, lit, reason, walk};
+use super::cells::{Pace, dot, lit, reason, walk};
+use super::{CHANNEL, motion};
 use crate::playground::protocol::{Frame, Thing};
 use crate::playground::state::Action;
 use crate::playground::text::Words;
@@ -19,6 +19,7 @@ const DOTS: usize = 12;
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) frame: Rc<Frame>,
+    pub(super) pace: Pace,
     pub(super) lit: Option<Thing>,
     pub(super) words: Words,
     pub(super) send: Callback<Action>,
@@ -87,12 +88,15 @@ fn block_cell(props: &Props, block: &BlockView, difference: Option<u64>) -> Html
     let (sign, key) = reason(block.reason);
     let holds = matches!(props.lit, Some(Thing::Envelope(id)) if block.envelopes.contains(&id));
     let differs = difference.is_some_and(|number| block.number >= number);
+    let coming = props
+        .pace
+        .hold(props.frame.world.now, block.at, (motion::IN + motion::OUT) as u64);
     let title = props.words.get(key);
     let crowd = block.count as usize > DOTS;
     html! {
         <span
             key={block.number}
-            class={classes!("block", lit(props.lit, thing), holds.then_some("is-holding"), differs.then_some("is-different"))}
+            class={classes!("block", coming, lit(props.lit, thing), holds.then_some("is-holding"), differs.then_some("is-different"))}
             data-thing={thing.code()}
             title={title}
         >

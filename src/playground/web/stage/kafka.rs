@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::cells::{lit, tint, walk};
-use super::{CHANNEL, load};
+use super::cells::{Pace, lit, tint, walk};
+use super::{CHANNEL, load, motion};
 use crate::playground::protocol::{Frame, Thing};
 use crate::playground::state::Action;
 use crate::playground::text::Words;
@@ -18,6 +18,7 @@ const DRAWN: usize = 32;
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) frame: Rc<Frame>,
+    pub(super) pace: Pace,
     pub(super) lit: Option<Thing>,
     pub(super) words: Words,
     pub(super) send: Callback<Action>,
@@ -77,6 +78,7 @@ fn log(props: &Props, partition: &PartitionView) -> Html {
 fn record(props: &Props, partition: &PartitionView, record: &RecordView) -> Html {
     let thing = thing(record);
     let uncommitted = (record.offset >= partition.high_watermark).then_some("is-uncommitted");
+    let coming = props.pace.hold(props.frame.world.now, record.at, motion::IN as u64);
     let (kind, body) = match record.what {
         RecordKind::Regular { envelope, config, .. } => (
             if config { "record-config" } else { "record-regular" },
@@ -87,7 +89,7 @@ fn record(props: &Props, partition: &PartitionView, record: &RecordView) -> Html
         RecordKind::Garbage => ("record-garbage", html! { <b>{ "?" }</b> }),
     };
     html! {
-        <span key={record.offset} class={classes!("record", kind, uncommitted, lit(props.lit, thing))} data-thing={thing.code()}>
+        <span key={record.offset} class={classes!("record", kind, uncommitted, coming, lit(props.lit, thing))} data-thing={thing.code()}>
             { body }<small>{ record.offset }</small>
         </span>
     }

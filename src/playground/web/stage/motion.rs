@@ -15,8 +15,8 @@ use crate::sim::scenario::Node;
 use crate::sim::view::{FlightKind, FlightView};
 
 /// Real milliseconds of a record's way into the log, and from there to the orderers.
-const IN: f64 = 420.0;
-const OUT: f64 = 260.0;
+pub(super) const IN: f64 = 420.0;
+pub(super) const OUT: f64 = 260.0;
 /// Real milliseconds after which the places of the nodes are measured again.
 const MEASURE: f64 = 500.0;
 
@@ -62,7 +62,7 @@ struct Painter {
     measured: Cell<f64>,
     size: Cell<(f64, f64)>,
     colours: RefCell<Vec<String>>,
-    turn: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    turn: browser::Turn,
     scheduled: Cell<bool>,
 }
 

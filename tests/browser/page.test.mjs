@@ -1,0 +1,149 @@
+// The page's main job: the course's files, their findings, a fix, a run, the language, the link.
+import assert from "node:assert/strict";
+import { pageTest, ready } from "./harness.mjs";
+
+/** The codes of the findings on the page, once the files are read. */
+export const codes = async (page) => {
+  await page.waitForSelector(".findings:not(.is-late)");
+  return page.$$eval(".finding", (items) => items.map((item) => item.dataset.code));
+};
+
+/** The text of the open file, out of the editor itself. */
+const editorText = (page) =>
+  page.evaluate(() => document.querySelector(".editor").shadowRoot.querySelector(".cm-content").innerText);
+
+const clock = async (page) => {
+  const [, minutes, seconds] = /(\d+):(\d+\.\d+)/.exec(await page.textContent(".clock"));
+  return Number(minutes) * 60 + Number(seconds);
+};
+
+pageTest("finds in the course's files what the lesson got wrong", {}, async (page) => {
+  const found = await codes(page);
+  for (const code of ["KAFKA-SIZE-02", "KAFKA-REPL-01", "KAFKA-REPL-04", "KAFKA-REPL-07", "KAFKA-ADDR-01"]) {
+    assert.ok(found.includes(code), `${code} among ${found}`);
+  }
+});
+
+pageTest("a fix changes the text, clears the finding, and is one undo step", {}, async (page) => {
+  await codes(page);
+  await page.click('[data-code="KAFKA-SIZE-02"] .place');
+  assert.match(await editorText(page), /message\.max\.bytes=10000120/);
+  await page.click('[data-code="KAFKA-SIZE-02"] .fix');
+  await page.waitForSelector('[data-code="KAFKA-SIZE-02"]', { state: "detached" });
+  assert.match(await editorText(page), /message\.max\.bytes=10485760/);
+  await page.locator(".cm-content").focus();
+  await page.keyboard.press("Control+z");
+  await page.waitForSelector('[data-code="KAFKA-SIZE-02"]');
+  assert.match(await editorText(page), /message\.max\.bytes=10000120/);
+});
+
+pageTest("shows what a fix would change before it does", {}, async (page) => {
+  await codes(page);
+  await page.click('[data-code="KAFKA-SIZE-02"] .finding-toggle');
+  assert.deepEqual(await page.$$eval(".diff del, .diff ins", (lines) => lines.map((line) => line.innerText.trim())), [
+    "−message.max.bytes=10000120",
+    "+message.max.bytes=10485760",
+  ]);
+});
+
+pageTest("typing brings and clears findings", {}, async (page) => {
+  await codes(page);
+  await page.click('role=tab[name=/server.properties/]');
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("\nunclean.leader.election.enable=true");
+  await page.waitForSelector('[data-code="KAFKA-DURABLE-01"]');
+});
+
+pageTest("starts at rest, runs, and every orderer cuts the same blocks", {}, async (page) => {
+  await page.waitForSelector(".scene .node");
+  await page.waitForTimeout(300);
+  assert.equal(await clock(page), 0);
+  await page.click('[data-do="play"]');
+  await page.waitForFunction(() => document.querySelectorAll(".chain:nth-child(3) .block[data-thing]").length >= 3);
+  await page.click('[data-do="play"]');
+  const chains = await page.$$eval(".chain", (rows) =>
+    rows.map((row) => [...row.querySelectorAll(".block[data-thing]")].slice(0, 3).map((block) => block.innerHTML.replaceAll(/ class="[^"]*"/g, ""))),
+  );
+  assert.equal(chains.length, 3);
+  assert.deepEqual(chains[0], chains[1]);
+  assert.deepEqual(chains[0], chains[2]);
+  assert.ok(await page.isVisible(".agree-yes"));
+});
+
+pageTest("steps to the next block, and back to the beginning", {}, async (page) => {
+  await page.waitForSelector(".scene .node");
+  await page.click(".step:nth-of-type(3)");
+  await page.waitForFunction(() => document.querySelector(".clock").textContent !== "00:00.000");
+  const first = await clock(page);
+  await page.click(".step:nth-of-type(3)");
+  await page.waitForFunction((before) => document.querySelector(".clock").textContent !== before, await page.textContent(".clock"));
+  assert.ok((await clock(page)) > first);
+  await page.locator(".timeline input").fill("0");
+  await page.waitForFunction(() => document.querySelector(".clock").textContent === "00:00.000");
+});
+
+pageTest("a file that cannot be read keeps the last good run, marked as such", {}, async (page) => {
+  await page.waitForSelector(".scene .node");
+  await page.click(".step:nth-of-type(3)");
+  await page.waitForSelector(".block[data-thing]");
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("Orderer: [");
+  await page.waitForSelector(".scene.is-stale");
+  assert.ok(await page.isVisible(".block[data-thing]"));
+  assert.ok(await page.isVisible(".stale-note"));
+});
+
+pageTest("switches the language and remembers it", { allow: [] }, async (page) => {
+  await codes(page);
+  await page.click('[data-tool="lang"]');
+  await page.waitForSelector('html[lang="zh-CN"]');
+  assert.match(await page.textContent('[data-do="play"]'), /运行/);
+  assert.match(await page.textContent('[data-code="KAFKA-REPL-01"]'), /记录/);
+  await page.reload();
+  await ready(page);
+  assert.equal(await page.getAttribute("html", "lang"), "zh-CN");
+});
+
+pageTest("reads Chinese for a Chinese browser", { locale: "zh-CN" }, async (page) => {
+  assert.equal(await page.getAttribute("html", "lang"), "zh-CN");
+  assert.match(await page.textContent("#panel-0"), /检查结果/);
+});
+
+pageTest("remembers the theme", {}, async (page) => {
+  assert.equal(await page.getAttribute("html", "data-theme"), "light");
+  await page.click('.top-tools button:last-of-type');
+  await page.waitForSelector('html[data-theme="dark"]');
+  await page.reload();
+  await ready(page);
+  assert.equal(await page.getAttribute("html", "data-theme"), "dark");
+});
+
+pageTest("a link restores files and setup", { permissions: ["clipboard-read", "clipboard-write"] }, async (page, { url }) => {
+  await codes(page);
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("# 排序服务\n");
+  await page.selectOption(".load-item:nth-child(1) select", "5");
+  await page.click('.top-tools .tool:has-text("Share")');
+  await page.waitForFunction(() => location.hash.startsWith("#1."));
+  const link = await page.evaluate(() => location.href);
+  assert.ok(link.startsWith(url) && link.length < 2000, `${link.length} characters`);
+  const other = await page.context().browser().newPage();
+  await other.goto(link);
+  await ready(other);
+  assert.match(await editorText(other), /^# 排序服务/);
+  await other.waitForFunction(() => document.querySelectorAll(".orderers .node").length === 5);
+  await other.close();
+});
+
+pageTest("work survives a reload", {}, async (page) => {
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("# mine\n");
+  await page.waitForFunction(() => localStorage.getItem("ordering.saved")?.startsWith("1."));
+  await page.reload();
+  await ready(page);
+  assert.match(await editorText(page), /^# mine/);
+});
