@@ -12,6 +12,7 @@ mod cut;
 mod genesis;
 mod inspect;
 mod json;
+mod size;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -26,7 +27,13 @@ struct Command {
     run: fn(lexopt::Parser, &mut Terminal<'_>) -> Result<(), Failure>,
 }
 
-const COMMANDS: &[Command] = &[cut::COMMAND, genesis::COMMAND, inspect::COMMAND, update::COMMAND];
+const COMMANDS: &[Command] = &[
+    cut::COMMAND,
+    genesis::COMMAND,
+    inspect::COMMAND,
+    size::COMMAND,
+    update::COMMAND,
+];
 
 /// Where a command reads from and writes to.
 struct Terminal<'a> {

@@ -128,3 +128,12 @@ fn a_genesis_block_can_be_shown_and_read_back() {
     }
     std::fs::remove_dir_all(&folder).expect("removed");
 }
+
+#[test]
+fn an_envelope_of_99_mb_does_not_fit_into_kafka() {
+    let (code, output, errors) = run_tool(&["size", "--signature", "0", "99MB"], b"");
+    assert_eq!(code, 1);
+    assert!(output.starts_with("   103809024 payload and signature"), "{output}");
+    assert_eq!(errors, "The client refuses it: more than 103809024 bytes.\n");
+    assert_eq!(run_tool(&["size", "1KB"], b"").0, 0);
+}

@@ -2,3 +2,5 @@
 
 pub mod compute;
 pub mod refuse;
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,14 @@
-//! Which config updates the orderer refuses because of the consensus type, and with which words.
+//! Which config updates the orderer refuses because of the new values or of the consensus type, and with which words.
 //!
-//! Sources: Fabric `common/channelconfig/bundle.go` (`ValidateNew`), `orderer/common/msgprocessor/maintenancefilter.go`
+//! Sources: Fabric `common/channelconfig/orderer.go`, `common/channelconfig/bundle.go` (`ValidateNew`), `orderer/common/msgprocessor/maintenancefilter.go`
 //! and `standardchannel.go`. Signatures and versions are not looked at here.
 
 use std::fmt;
 
 use super::super::proto::config::{Capabilities, Config, ConfigGroup, ConfigUpdate};
-use super::super::proto::orderer::{ConsensusState, ConsensusType};
+use super::super::proto::orderer::{BatchSize, BatchTimeout, ConsensusState, ConsensusType, KafkaBrokers};
 use super::super::settings::value;
+use crate::config::fabric::channelconfig::{OrdererValues, validate};
 use crate::config::versions::FabricVersion;
 
 /// Why an update is refused: the client sees it as BAD_REQUEST with the text of [`fmt::Display`].
@@ -30,6 +31,8 @@ enum Stage {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Reason {
     OrdererRemoved,
+    /// A value that an orderer would not start with.
+    BadValue(String),
     /// The consensus type changes, and the channel does not allow it at all.
     TypeChanges(Types),
     StateWithoutCapability(ConsensusState),
@@ -80,6 +83,10 @@ impl fmt::Display for Refused {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::BadValue(text) => write!(
+                f,
+                "initializing channelconfig failed: could not create channel Orderer sub-group config: {text}"
+            ),
             Self::OrdererRemoved => f.write_str("current config has orderer section, but new config does not"),
             Self::TypeChanges(types) => write!(f, "attempted to change consensus type {types}"),
             Self::StateWithoutCapability(state) => write!(
@@ -188,6 +195,7 @@ impl Proposal<'_> {
     }
 
     fn validate_new(&self) -> Result<(), Reason> {
+        self.validate_values().map_err(Reason::BadValue)?;
         let (Some(current), next) = (orderer(self.current), orderer(self.next)) else {
             return Ok(());
         };
@@ -199,6 +207,24 @@ impl Proposal<'_> {
             return Err(Reason::TypeChanges(Types(current.r#type, next.r#type)));
         }
         Ok(())
+    }
+
+    /// The values of the new config. One that is missing counts as zero.
+    fn validate_values(&self) -> Result<(), String> {
+        let Some(orderer) = orderer(self.next) else {
+            return Ok(());
+        };
+        let size: BatchSize = value(orderer, "BatchSize").unwrap_or_default();
+        let timeout: BatchTimeout = value(orderer, "BatchTimeout").unwrap_or_default();
+        let brokers: KafkaBrokers = value(orderer, "KafkaBrokers").unwrap_or_default();
+        let values = OrdererValues {
+            max_message_count: size.max_message_count,
+            absolute_max_bytes: size.absolute_max_bytes,
+            preferred_max_bytes: size.preferred_max_bytes,
+            batch_timeout: &timeout.timeout,
+            kafka_brokers: brokers.brokers.iter().map(String::as_str).collect(),
+        };
+        validate(&values).map(drop).map_err(|(_, text)| text)
     }
 
     fn maintenance_filter(&self) -> Result<(), Reason> {
@@ -280,140 +306,4 @@ fn can_migrate(group: &ConfigGroup) -> bool {
     ["V1_4_2", "V1_4_3", "V2_0"]
         .iter()
         .any(|name| capabilities.capabilities.contains_key(*name))
-}
-
-#[cfg(test)]
-mod tests {
-    use prost::Message;
-
-    use super::super::super::proto::config::{Capability, ConfigValue};
-    use super::super::compute::compute_update;
-    use super::*;
-
-    struct Wanted {
-        consensus: &'static str,
-        state: ConsensusState,
-        timeout: &'static str,
-        capability: bool,
-    }
-
-    fn config(wanted: &Wanted) -> Config {
-        let put = |group: &mut ConfigGroup, name: &str, value: Vec<u8>| {
-            group.values.insert(
-                name.to_owned(),
-                ConfigValue {
-                    value,
-                    ..Default::default()
-                },
-            );
-        };
-        let capabilities = Capabilities {
-            capabilities: [("V1_4_2".to_owned(), Capability {})].into(),
-        };
-        let (mut channel, mut orderer) = (ConfigGroup::default(), ConfigGroup::default());
-        let consensus = ConsensusType {
-            r#type: wanted.consensus.to_owned(),
-            state: wanted.state.into(),
-            ..Default::default()
-        };
-        put(&mut orderer, "ConsensusType", consensus.encode_to_vec());
-        put(&mut orderer, "BatchTimeout", wanted.timeout.as_bytes().to_vec());
-        if wanted.capability {
-            put(&mut orderer, "Capabilities", capabilities.encode_to_vec());
-            put(&mut channel, "Capabilities", capabilities.encode_to_vec());
-        }
-        channel.groups.insert("Orderer".to_owned(), orderer);
-        Config {
-            sequence: 0,
-            channel_group: Some(channel),
-        }
-    }
-
-    fn check(current: &Wanted, next: &Wanted, fabric: FabricVersion) -> Result<(), String> {
-        let (current, next) = (config(current), config(next));
-        let update = compute_update(&current, &next, "c").expect("a difference");
-        let proposal = Proposal {
-            channel_id: "c",
-            current: &current,
-            next: &next,
-            update: &update,
-            fabric,
-        };
-        proposal.check().map_err(|refused| refused.to_string())
-    }
-
-    const MAINTENANCE: &str =
-        "config update for existing channel did not pass maintenance checks: config transaction inspection failed: ";
-
-    fn wanted(consensus: &'static str, state: ConsensusState) -> Wanted {
-        Wanted {
-            consensus,
-            state,
-            timeout: "2s",
-            capability: true,
-        }
-    }
-
-    #[test]
-    fn the_type_never_changes_without_the_capability() {
-        let without = |consensus| Wanted {
-            capability: false,
-            ..wanted(consensus, ConsensusState::Normal)
-        };
-        let refused = |fabric| check(&without("kafka"), &without("etcdraft"), fabric).unwrap_err();
-        let text = "attempted to change consensus type from kafka to etcdraft";
-        assert_eq!(refused(FabricVersion::V1_2), text);
-        assert_eq!(
-            refused(FabricVersion::V1_4_2),
-            format!("error applying config update to existing channel 'c': {text}")
-        );
-    }
-
-    #[test]
-    fn the_way_from_kafka_to_raft() {
-        use ConsensusState::{Maintenance, Normal};
-        let steps = [
-            ("kafka", Normal),
-            ("kafka", Maintenance),
-            ("etcdraft", Maintenance),
-            ("etcdraft", Normal),
-        ];
-        for pair in steps.windows(2) {
-            let [from, to] = [pair[0], pair[1]].map(|(consensus, state)| wanted(consensus, state));
-            assert_eq!(check(&from, &to, FabricVersion::V1_4_2), Ok(()), "{pair:?}");
-        }
-        let refused = |from: (_, _), to: (_, _)| {
-            check(&wanted(from.0, from.1), &wanted(to.0, to.1), FabricVersion::V1_4_2).unwrap_err()
-        };
-        assert_eq!(
-            refused(steps[0], steps[3]),
-            format!(
-                "{MAINTENANCE}attempted to change consensus type from kafka to etcdraft, but current config \
-                 ConsensusType.State is not in maintenance mode"
-            )
-        );
-        assert_eq!(
-            refused(steps[0], steps[2]),
-            format!(
-                "{MAINTENANCE}attempted to change ConsensusType.Type from kafka to etcdraft, but ConsensusType.State \
-                 is changing from STATE_NORMAL to STATE_MAINTENANCE"
-            )
-        );
-        assert_eq!(
-            refused(steps[1], ("pbft", Maintenance)),
-            format!("{MAINTENANCE}attempted to change consensus type from kafka to pbft, transition not supported")
-        );
-    }
-
-    #[test]
-    fn maintenance_mode_must_be_all_that_changes() {
-        let next = Wanted {
-            timeout: "3s",
-            ..wanted("kafka", ConsensusState::Maintenance)
-        };
-        assert_eq!(
-            check(&wanted("kafka", ConsensusState::Normal), &next, FabricVersion::V1_4_2).unwrap_err(),
-            format!("{MAINTENANCE}config update contain more then just the ConsensusType value in the Orderer group")
-        );
-    }
 }
