@@ -41,7 +41,7 @@ pub fn read(files: &FileSet, options: &Options) -> Network {
     let mut findings = Vec::new();
     let composed = compose::read_compose(files, options, &mut findings);
     let environment = environment(options, composed.configtx);
-    let channel = reading::read_configtx(files, options, &environment, &mut findings);
+    let (channel, configtx) = reading::read_configtx(files, options, &environment, &mut findings);
     // Nodes that compose starts take the place of the bare file, which one of them may mount.
     let orderers = if composed.runs_orderers {
         composed.orderers
@@ -55,6 +55,7 @@ pub fn read(files: &FileSet, options: &Options) -> Network {
     Network {
         fabric: options.fabric,
         channel,
+        configtx,
         orderers,
         brokers,
         zookeepers,

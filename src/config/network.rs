@@ -69,6 +69,34 @@ pub struct ChannelOrderer {
     pub channel_capabilities: Vec<Setting<String>>,
 }
 
+/// What configtx.yaml says beside the values in force: how it is written, and what else is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfigtxNotes {
+    pub file: super::source::FileId,
+    /// Keys that a later line, or a merge that stands after them, has replaced.
+    pub replaced: Vec<super::yaml::Replaced>,
+    /// Where a second document begins, which nobody reads.
+    pub second_document: Option<Span>,
+    pub profiles: Vec<ProfileNote>,
+    /// The key `BatchSize` of the chosen profile.
+    pub batch_size_at: Option<Span>,
+    /// The values of `BatchTimeout` and of the keys of `BatchSize` that the chosen profile has, whatever they mean:
+    /// name and place.
+    pub written: Vec<(String, Span)>,
+}
+
+/// A profile of configtx.yaml that has an orderer section.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileNote {
+    pub name: String,
+    pub name_at: Span,
+    /// The orderer's type as it is written, if it is.
+    pub orderer_type: Option<String>,
+    pub has_consortiums: bool,
+    /// The orderer section has policies of its own.
+    pub has_policies: bool,
+}
+
 /// One ordering service node's own settings (orderer.yaml and its environment). Durations are nanoseconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrdererNode {
@@ -193,6 +221,8 @@ pub struct ZooKeeperServer {
 pub struct Network {
     pub fabric: super::versions::FabricVersion,
     pub channel: Option<ChannelOrderer>,
+    /// What configtx.yaml says beside the channel's values, when it can be read.
+    pub configtx: Option<ConfigtxNotes>,
     pub orderers: Vec<OrdererNode>,
     pub brokers: Vec<Broker>,
     pub zookeepers: Vec<ZooKeeperServer>,

@@ -45,4 +45,19 @@ impl FabricVersion {
             _ => return None,
         })
     }
+
+    /// The group's shortest name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::V1_0 => "1.0",
+            Self::V1_1 => "1.1",
+            Self::V1_2 => "1.2",
+            Self::V1_3 => "1.3",
+            Self::V1_4_0 => "1.4.0",
+            Self::V1_4_1 => "1.4.1",
+            Self::V1_4_2 => "1.4.2",
+            Self::V2 => "2.x",
+            Self::V3 => "3.x",
+        }
+    }
 }

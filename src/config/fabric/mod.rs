@@ -5,6 +5,7 @@ pub mod channelconfig;
 pub mod configtx;
 mod encode;
 mod kafka_version;
+pub mod lookup;
 mod mapstructure;
 pub mod orderer_yaml;
 pub mod outline;

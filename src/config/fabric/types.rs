@@ -83,6 +83,11 @@ impl Field {
         self
     }
 
+    /// The first and the last release that have it.
+    pub(super) fn releases(&self) -> (FabricVersion, FabricVersion) {
+        (self.since, self.until)
+    }
+
     pub(super) fn exists_in(&self, version: FabricVersion) -> bool {
         self.since <= version && version <= self.until
     }

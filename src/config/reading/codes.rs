@@ -1,4 +1,5 @@
-//! The codes of what reading the YAML files finds. Their texts are in `www/text/<language>/read.json`.
+//! The codes of what reading the YAML files finds: rules of the catalogue, and the limits of the reader (whose texts are
+//! in `www/text/<language>/read.json`).
 
 /// A file is larger than the reader takes.
 pub const FILE_TOO_LARGE: &str = "READ-LIMIT-01";
@@ -7,27 +8,45 @@ pub const TOO_DEEP: &str = "READ-LIMIT-02";
 /// Aliases expand to more values than the reader makes.
 pub const TOO_MANY_VALUES: &str = "READ-LIMIT-03";
 
-/// configtxgen cannot read configtx.yaml as YAML.
-pub const CONFIGTX_YAML: &str = "CONFIGTX-LOAD-01";
-/// A key or value of configtx.yaml does not fit.
-pub const CONFIGTX_DECODE: &str = "CONFIGTX-LOAD-02";
+/// configtx.yaml is no YAML.
+pub const CONFIGTX_YAML: &str = "CONFIGTX-YAML-01";
+/// An alias before its anchor.
+pub const CONFIGTX_ANCHOR: &str = "CONFIGTX-YAML-02";
+pub const CONFIGTX_KEY: &str = "CONFIGTX-KEY-01";
+pub const CONFIGTX_KEY_OF_RELEASE: &str = "CONFIGTX-KEY-02";
+pub const CONFIGTX_KEY_TWICE: &str = "CONFIGTX-KEY-03";
+pub const CONFIGTX_TYPE: &str = "CONFIGTX-TYPE-01";
+pub const CONFIGTX_BYTE_SIZE: &str = "CONFIGTX-TYPE-02";
+pub const CONFIGTX_DURATION: &str = "CONFIGTX-TYPE-03";
+pub const CONFIGTX_ORDERER_TYPE: &str = "CONFIGTX-TYPE-04";
 /// configtxgen gives up while it loads the profile.
-pub const CONFIGTX_LOAD: &str = "CONFIGTX-LOAD-03";
+pub const CONFIGTX_PROFILE: &str = "CONFIGTX-PROFILE-01";
 /// The top-level `Orderer` section stops configtxgen.
-pub const CONFIGTX_TOP_LEVEL: &str = "CONFIGTX-LOAD-04";
+pub const CONFIGTX_TOP_LEVEL: &str = "CONFIGTX-PROFILE-03";
+pub const CONFIGTX_RAFT: &str = "CONFIGTX-RAFT-01";
 /// configtxgen cannot make the genesis block.
 pub const CONFIGTX_ENCODE: &str = "CONFIGTX-ENCODE-01";
-/// The orderer refuses the genesis block.
-pub const BLOCK_REFUSED: &str = "ORDERER-BOOT-01";
+/// The orderer refuses the genesis block, for these reasons.
+pub const PREFERRED_ABOVE_ABSOLUTE: &str = "CONFIGTX-ORDERER-01";
+pub const TIMEOUT_NOT_POSITIVE: &str = "CONFIGTX-ORDERER-02";
+pub const INVALID_BROKER: &str = "CONFIGTX-ORDERER-03";
+pub const NO_ORDERER_ADDRESSES: &str = "CONFIGTX-ORDERER-04";
+pub const SEVERAL_BROKERS: &str = "CONFIGTX-BROKERS-03";
 /// A capability that the release does not know.
-pub const UNKNOWN_CAPABILITY: &str = "ORDERER-BOOT-02";
+pub const UNKNOWN_CAPABILITY: &str = "CONFIGTX-CAP-02";
+pub const CAPABILITIES_WITHOUT_SUPPORT: &str = "CONFIGTX-CAP-04";
 
-/// The orderer cannot read orderer.yaml as YAML.
-pub const ORDERER_YAML: &str = "ORDERER-LOAD-01";
-/// A key or value of orderer.yaml does not fit.
-pub const ORDERER_DECODE: &str = "ORDERER-LOAD-02";
-/// The orderer panics while it completes its settings.
-pub const ORDERER_COMPLETE: &str = "ORDERER-LOAD-03";
+pub const ORDERER_KEY: &str = "ORDERER-KEY-01";
+pub const ORDERER_KEY_OF_RELEASE: &str = "ORDERER-KEY-02";
+pub const ORDERER_TYPE: &str = "ORDERER-TYPE-01";
+pub const ORDERER_DURATION: &str = "ORDERER-TYPE-02";
+
+/// orderer.yaml is no YAML.
+pub const ORDERER_YAML: &str = "ORDERER-YAML-01";
+pub const KAFKA_VERSION: &str = "ORDERER-VERSION-01";
+/// The orderer panics while it completes its settings: something for TLS, or for SASL, is not set.
+pub const KAFKA_TLS_INCOMPLETE: &str = "ORDERER-TLS-01";
+pub const KAFKA_SASL_INCOMPLETE: &str = "ORDERER-SASL-01";
 
 /// A compose file is no YAML.
 pub const COMPOSE_YAML: &str = "COMPOSE-LOAD-01";

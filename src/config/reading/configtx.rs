@@ -1,11 +1,14 @@
 //! configtx.yaml: the channel's orderer settings, and who refuses what.
 
+use super::complaint::{self, Reading};
+use super::notes::notes;
 use super::{codes, report_stage, start_of, tree};
 use crate::config::Options;
-use crate::config::fabric::configtx::{self, Flag, Profile, Run, Stages};
+use crate::config::fabric::configtx::{self, Flag, Profile, Refusal, Run, Stages};
+use crate::config::fabric::lookup::FabricFile;
 use crate::config::fabric::{Disk, Variable};
-use crate::config::network::{ChannelOrderer, Setting};
-use crate::config::source::{FileId, FileKind, FileSet};
+use crate::config::network::{ChannelOrderer, ConfigtxNotes, Setting};
+use crate::config::source::{FileId, FileKind, FileSet, Span};
 use crate::config::versions::FabricVersion;
 use crate::config::yaml::{Entry, Map, Merge, Tree, Value};
 use crate::finding::{Finding, Severity, Stage};
@@ -19,20 +22,23 @@ pub(crate) fn read_configtx(
     options: &Options,
     environment: &[Variable],
     findings: &mut Vec<Finding>,
-) -> Option<ChannelOrderer> {
-    let (id, file) = files.of_kind(FileKind::Configtx).next()?;
+) -> (Option<ChannelOrderer>, Option<ConfigtxNotes>) {
+    let Some((id, file)) = files.of_kind(FileKind::Configtx).next() else {
+        return (None, None);
+    };
     let tree = match tree(id, &file.text, Merge::Positional, findings) {
         Ok(tree) => tree,
-        Err(None) => return None,
+        Err(None) => return (None, None),
         Err(Some((text, at))) => {
             let refusal = configtx::reading_refused(&text, at, options.fabric);
-            findings.push(
-                Finding::new(codes::CONFIGTX_YAML, Severity::Error)
-                    .with("problem", text)
-                    .at(at.unwrap_or_else(|| start_of(id)))
-                    .refused(Stage::ConfigtxgenLoad, refusal.text),
-            );
-            return None;
+            let at = at.unwrap_or_else(|| start_of(id));
+            let finding = match complaint::unknown_anchor(&text) {
+                Some(anchor) => Finding::new(codes::CONFIGTX_ANCHOR, Severity::Error).with("anchor", anchor),
+                None => Finding::new(codes::CONFIGTX_YAML, Severity::Error),
+            };
+            let finding = finding.with("problem", text).at(at);
+            findings.push(finding.refused(Stage::ConfigtxgenLoad, refusal.text));
+            return (None, None);
         }
     };
     let profile = match &options.profile {
@@ -50,17 +56,31 @@ pub(crate) fn read_configtx(
             folder: file.name.rsplit_once('/').map_or("", |(folder, _)| folder),
         },
     );
-    report(&stages, id, options.fabric, findings);
-    channel(profile, stages.load.ok()?)
+    let reading = Reading {
+        kind: FabricFile::Configtx,
+        name: "configtx.yaml",
+        text: &file.text,
+        fabric: options.fabric,
+    };
+    let report = Report {
+        reading,
+        tree: &tree,
+        profile: &profile,
+        file: id,
+    };
+    report.write(&stages, findings);
+    let notes = notes(&tree, id, &profile);
+    let channel = stages.load.ok().and_then(|loaded| channel(profile, loaded));
+    (channel, Some(notes))
 }
 
 /// A key of a Go struct, in any case.
-fn field<'m, 't>(map: &'m Map<'t>, name: &str) -> Option<&'m Entry<'t>> {
+pub(super) fn field<'m, 't>(map: &'m Map<'t>, name: &str) -> Option<&'m Entry<'t>> {
     map.get(name)
         .or_else(|| map.iter().find(|entry| entry.key.text().eq_ignore_ascii_case(name)))
 }
 
-fn map_field<'m, 't>(map: &'m Map<'t>, name: &str) -> Option<&'m Map<'t>> {
+pub(super) fn map_field<'m, 't>(map: &'m Map<'t>, name: &str) -> Option<&'m Map<'t>> {
     match &field(map, name)?.item.value {
         Value::Map(map) => Some(map),
         _ => None,
@@ -90,70 +110,104 @@ fn choose_profile(tree: &Tree<'_>) -> Option<String> {
         .map(|entry| entry.key.text().into_owned())
 }
 
-fn report(stages: &Stages, file: FileId, fabric: FabricVersion, findings: &mut Vec<Finding>) {
-    if let Err(refusal) = &stages.load {
-        let code = if refusal.each.is_empty() {
-            codes::CONFIGTX_LOAD
-        } else {
-            codes::CONFIGTX_DECODE
-        };
-        report_stage(code, Stage::ConfigtxgenLoad, refusal, file, findings);
-    }
-    if let Err(refusal) = &stages.top_level {
-        let said = stages.load.as_ref().is_err_and(|load| load.text == refusal.text);
-        if !said {
+/// The stages of a configtx.yaml and what their refusals are about.
+struct Report<'r, 't> {
+    reading: Reading<'r>,
+    tree: &'r Tree<'t>,
+    profile: &'r str,
+    file: FileId,
+}
+
+impl Report<'_, '_> {
+    fn write(&self, stages: &Stages, findings: &mut Vec<Finding>) {
+        let reading = self.reading;
+        if let Err(refusal) = &stages.load {
             report_stage(
-                codes::CONFIGTX_TOP_LEVEL,
-                Stage::ConfigtxgenTopLevel,
+                Stage::ConfigtxgenLoad,
                 refusal,
-                file,
+                self.file,
                 findings,
+                |text, at| match refusal.each.is_empty() {
+                    true => complaint::loading(reading, self.profile, text, self.profile_place(text, at)),
+                    false => complaint::decoding(reading, text, at),
+                },
             );
         }
-    }
-    if let Some(Err(refusal)) = &stages.encode {
-        report_stage(
-            codes::CONFIGTX_ENCODE,
-            Stage::ConfigtxgenEncode,
-            refusal,
-            file,
-            findings,
-        );
-    }
-    match &stages.bundle {
-        Some(Err(refusal)) => {
-            let text = if fabric >= FabricVersion::V1_4_1 {
-                format!("Failed validating bootstrap block: {}", refusal.text)
-            } else {
-                format!("Error creating channelconfig bundle: {}", refusal.text)
-            };
-            let finding = Finding::new(codes::BLOCK_REFUSED, Severity::Error)
-                .with("problem", inner(&refusal.text))
-                .at(refusal.at.unwrap_or_else(|| start_of(file)))
-                .refused(Stage::OrdererBootstrap, text);
-            findings.push(finding);
-        }
-        Some(Ok(bundle)) => {
-            for (part, refusal) in [
-                ("orderer", &bundle.orderer_capabilities_error),
-                ("channel", &bundle.channel_capabilities_error),
-            ] {
-                let Some(refusal) = refusal else { continue };
-                let text = format!("config requires unsupported {part} capabilities: {}", refusal.text);
-                let finding = Finding::new(codes::UNKNOWN_CAPABILITY, Severity::Error)
-                    .with("problem", refusal.text.as_str())
-                    .at(refusal.at.unwrap_or_else(|| start_of(file)))
-                    .refused(Stage::OrdererBootstrap, text);
-                findings.push(finding);
+        if let Err(refusal) = &stages.top_level {
+            let said = stages.load.as_ref().is_err_and(|load| load.text == refusal.text);
+            if !said {
+                let top_level = |text: &str, at| {
+                    Finding::new(codes::CONFIGTX_TOP_LEVEL, Severity::Error)
+                        .with("problem", text)
+                        .at(at)
+                };
+                report_stage(Stage::ConfigtxgenTopLevel, refusal, self.file, findings, top_level);
             }
         }
-        None => {}
+        if let Some(Err(refusal)) = &stages.encode {
+            let encoding =
+                |text: &str, at| complaint::encoding(reading, self.profile, text, self.profile_place(text, at));
+            report_stage(Stage::ConfigtxgenEncode, refusal, self.file, findings, encoding);
+        }
+        match &stages.bundle {
+            Some(Err(refusal)) => self.block_refused(refusal, stages, findings),
+            Some(Ok(bundle)) => {
+                self.unknown_capability("orderer", &bundle.orderer_capabilities_error, findings);
+                self.unknown_capability("channel", &bundle.channel_capabilities_error, findings);
+            }
+            None => {}
+        }
+    }
+
+    /// What is wrong with a whole profile is shown at its name, or at `Profiles` when it is not there.
+    fn profile_place(&self, text: &str, at: Span) -> Span {
+        const ABOUT_THE_PROFILE: [&str; 3] = ["Could not find profile", "runtime error", "refusing to generate"];
+        if !ABOUT_THE_PROFILE.iter().any(|start| text.starts_with(start)) {
+            return at;
+        }
+        let Some(profiles) = field(&self.tree.top, "Profiles") else {
+            return start_of(self.file);
+        };
+        let Value::Map(map) = &profiles.item.value else {
+            return profiles.key_at;
+        };
+        map.iter()
+            .find(|entry| entry.key.text() == self.profile)
+            .map_or(profiles.key_at, |entry| entry.key_at)
+    }
+
+    fn block_refused(&self, refusal: &Refusal, stages: &Stages, findings: &mut Vec<Finding>) {
+        let text = if self.reading.fabric >= FabricVersion::V1_4_1 {
+            format!("Failed validating bootstrap block: {}", refusal.text)
+        } else {
+            format!("Error creating channelconfig bundle: {}", refusal.text)
+        };
+        let orderer = stages.load.as_ref().ok().and_then(|profile| profile.orderer.as_ref());
+        let at = refusal.at.unwrap_or_else(|| start_of(self.file));
+        let finding = complaint::bootstrap(self.reading, orderer, inner(&refusal.text), at);
+        findings.push(finding.refused(Stage::OrdererBootstrap, text));
+    }
+
+    fn unknown_capability(&self, part: &str, refusal: &Option<Refusal>, findings: &mut Vec<Finding>) {
+        let Some(refusal) = refusal else { return };
+        let text = format!("config requires unsupported {part} capabilities: {}", refusal.text);
+        let at = refusal.at.unwrap_or_else(|| start_of(self.file));
+        let name = refusal.text.split(' ').nth(2).unwrap_or("");
+        let finding = Finding::new(codes::UNKNOWN_CAPABILITY, Severity::Error)
+            .with("capability", name)
+            .at(at)
+            .refused(Stage::OrdererBootstrap, text);
+        findings.push(finding);
     }
 }
 
 /// The check's own words without those of the callers around it.
 fn inner(text: &str) -> &str {
-    text.split_once("sub-group config: ").map_or(text, |(_, inner)| inner)
+    const AROUND: [&str; 2] = ["sub-group config: ", "initializing channelconfig failed: "];
+    AROUND
+        .iter()
+        .find_map(|around| text.split_once(around))
+        .map_or(text, |(_, inner)| inner)
 }
 
 fn channel(profile: String, loaded: Profile) -> Option<ChannelOrderer> {

@@ -1,8 +1,11 @@
 //! From open files to settings and findings: the YAML part of [`super::read`].
 
 pub mod codes;
+mod complaint;
 mod configtx;
+mod notes;
 mod orderer;
+mod suggest;
 
 pub(super) use configtx::read_configtx;
 pub(super) use orderer::{read_node, read_orderers, read_sample_node};
@@ -43,8 +46,14 @@ fn start_of(file: FileId) -> Span {
     Span::new(file, 0, 0)
 }
 
-/// One finding for each place that a stage complains of; the first carries the refusal.
-fn report_stage(code: &'static str, stage: Stage, refusal: &Refusal, file: FileId, findings: &mut Vec<Finding>) {
+/// One finding for each place that a stage complains of, made by `finding`; the first carries the refusal.
+fn report_stage(
+    stage: Stage,
+    refusal: &Refusal,
+    file: FileId,
+    findings: &mut Vec<Finding>,
+    finding: impl Fn(&str, Span) -> Finding,
+) {
     let single = [(refusal.text.clone(), refusal.at)];
     let each = if refusal.each.is_empty() {
         &single[..]
@@ -58,9 +67,7 @@ fn report_stage(code: &'static str, stage: Stage, refusal: &Refusal, file: FileI
         if places.contains(&at) {
             continue;
         }
-        let finding = Finding::new(code, Severity::Error)
-            .with("problem", text.as_str())
-            .at(at);
+        let finding = finding(text, at);
         findings.push(if places.is_empty() {
             finding.refused(stage, refusal.text.as_str())
         } else {

@@ -1,8 +1,10 @@
 //! orderer.yaml files: the ordering service nodes.
 
+use super::complaint::{self, Reading};
 use super::{codes, report_stage, start_of, tree};
 use crate::config::Options;
 use crate::config::fabric::configtx::Refusal;
+use crate::config::fabric::lookup::FabricFile;
 use crate::config::fabric::orderer_yaml::{self, OrdererYaml, Start};
 use crate::config::fabric::{Disk, Variable};
 use crate::config::network::OrdererNode;
@@ -62,12 +64,13 @@ pub(crate) fn read_node(
     let start = Start {
         built_in: false,
         name,
+        file,
         text,
         fabric: options.fabric,
         environment,
         disk: Disk::Unknown,
     };
-    report_load(orderer_yaml::load(&tree, start), file, findings)
+    report_load(orderer_yaml::load(&tree, start), start, findings)
 }
 
 /// Reads the node `name` of a container that has the image's own orderer.yaml. `file` sets the environment.
@@ -83,25 +86,40 @@ pub(crate) fn read_sample_node(
     let start = Start {
         built_in: true,
         name,
+        file,
         text: &text,
         fabric: options.fabric,
         environment,
         disk: Disk::Unknown,
     };
-    report_load(orderer_yaml::load(&tree, start), file, findings)
+    report_load(orderer_yaml::load(&tree, start), start, findings)
 }
 
-fn report_load(loaded: Result<OrdererYaml, Refusal>, file: FileId, findings: &mut Vec<Finding>) -> Option<OrdererNode> {
-    match loaded {
-        Ok(loaded) => Some(loaded.node),
-        Err(refusal) => {
-            let code = if refusal.each.is_empty() {
-                codes::ORDERER_COMPLETE
-            } else {
-                codes::ORDERER_DECODE
-            };
-            report_stage(code, Stage::OrdererLoad, &refusal, file, findings);
-            None
-        }
-    }
+fn report_load(
+    loaded: Result<OrdererYaml, Refusal>,
+    start: Start<'_>,
+    findings: &mut Vec<Finding>,
+) -> Option<OrdererNode> {
+    let refusal = match loaded {
+        Ok(loaded) => return Some(loaded.node),
+        Err(refusal) => refusal,
+    };
+    let reading = Reading {
+        kind: FabricFile::OrdererYaml,
+        name: "orderer.yaml",
+        // Places are in the file that sets the environment, not in the image's own orderer.yaml.
+        text: if start.built_in { "" } else { start.text },
+        fabric: start.fabric,
+    };
+    report_stage(
+        Stage::OrdererLoad,
+        &refusal,
+        start.file,
+        findings,
+        |text, at| match refusal.each.is_empty() {
+            true => complaint::completing(text, at),
+            false => complaint::decoding(reading, text, at),
+        },
+    );
+    None
 }

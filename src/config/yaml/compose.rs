@@ -52,6 +52,8 @@ pub struct Document<'t> {
     nodes: Vec<Node<'t>>,
     /// `None` when the file holds nothing but comments.
     pub root: Option<NodeId>,
+    /// Where the second document begins, which nobody reads.
+    pub second: Option<Span>,
     /// Every anchor with the node that it named last.
     pub(super) anchors: BTreeMap<&'t str, NodeId>,
 }
@@ -81,6 +83,7 @@ pub fn parse<'t>(file: FileId, text: &'t str) -> Result<Document<'t>, Error> {
             file,
             nodes: Vec::new(),
             root: None,
+            second: None,
             anchors: BTreeMap::new(),
         },
         tag_directives: Vec::new(),
@@ -186,8 +189,24 @@ impl<'t> Composer<'t> {
             }
         }
         // The end of the document is looked for, what follows it is not read.
-        self.scanner.peek()?;
+        let end = self.scanner.peek()?;
+        if matches!(end.kind, Kind::DocumentStart | Kind::DocumentEnd) {
+            let (start, end) = (end.start.byte, end.end.byte);
+            self.document.second = self.second(start, end);
+        }
         Ok(())
+    }
+
+    /// The place of the marker at `start..end` when there is content behind it.
+    fn second(&self, start: usize, end: usize) -> Option<Span> {
+        let rest = self.scanner.text.get(end..)?;
+        let says_something = |line: &str| {
+            let line = line.trim();
+            !(line.is_empty() || line.starts_with('#') || matches!(line, "---" | "..."))
+        };
+        rest.lines()
+            .any(says_something)
+            .then(|| Span::new(self.document.file, start, end))
     }
 
     fn directives(&mut self) -> Composed<()> {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::config::source::FileId;
+use crate::config::source::{FileId, Span};
 
 fn read(text: &str) -> Result<Tree<'_>, Error> {
     decode(&parse(FileId(0), text)?, Merge::Positional)
@@ -171,6 +171,19 @@ fn says_which_key_was_replaced() {
         "y None true",
     ];
     assert_eq!(shown, wanted);
+}
+
+#[test]
+fn says_where_a_second_document_begins() {
+    for (text, second) in [
+        ("a: 1\n", None),
+        ("---\na: 1\n---\n# nothing\n...\n", None),
+        ("a: 1\n--- \nb: 2\n", Some(5..8)),
+        ("a: 1\n...\nb: 2\n", Some(5..8)),
+        ("a: 1\n---\nb: [\n", Some(5..8)),
+    ] {
+        assert_eq!(read(text).unwrap().second.map(Span::range), second, "{text:?}");
+    }
 }
 
 #[test]

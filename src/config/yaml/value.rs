@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::compose::{Document, NodeId, NodeKind};
 use super::resolve::{resolve, short_tag};
 use super::{Error, Limit, MAX_DEPTH, MAX_REPLACED, MAX_VALUES};
@@ -140,7 +142,7 @@ impl<'t> Map<'t> {
 }
 
 /// A key that a later one of the same name, or a merge that stands after it, has replaced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Replaced {
     pub key_at: Span,
     /// The key, in its own place, whose value counts now.
@@ -156,6 +158,8 @@ pub struct Replaced {
 pub struct Tree<'t> {
     pub top: Map<'t>,
     pub replaced: Vec<Replaced>,
+    /// Where a second document begins, which is not read.
+    pub second: Option<Span>,
     vias: Vec<(Span, Via)>,
 }
 
@@ -206,6 +210,7 @@ pub fn decode<'t>(document: &Document<'t>, merge: Merge) -> Result<Tree<'t>, Err
         });
     }
     decoder.tree.top = top;
+    decoder.tree.second = document.second;
     Ok(decoder.tree)
 }
 
