@@ -102,6 +102,10 @@ pub struct ProfileNote {
 pub struct OrdererNode {
     /// Shown name: the compose service or the file's folder.
     pub name: String,
+    /// File that the node is made from (the compose file for a compose service).
+    pub file: super::source::FileId,
+    /// Numbers of retries that are written as 0, which means "unset": key and place of the value.
+    pub unset_retries: Vec<(String, Span)>,
     pub listen_address: Setting<String>,
     pub listen_port: Setting<u16>,
     pub short_interval: Setting<i64>,

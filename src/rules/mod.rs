@@ -8,14 +8,18 @@ mod addresses;
 mod agreement;
 mod broker;
 pub mod case;
+mod configtx;
 mod connect;
 mod context;
 mod durability;
 mod fix;
+mod limits;
+mod orderer;
 mod reading;
 mod replication;
 mod size;
 mod start;
+mod yaml_text;
 mod zookeeper;
 
 pub use context::Context;
@@ -106,6 +110,9 @@ static GROUPS: &[&[&Rule]] = &[
     agreement::RULES,
     zookeeper::RULES,
     connect::RULES,
+    limits::RULES,
+    configtx::RULES,
+    orderer::RULES,
 ];
 
 /// Most findings that one check reports; more of them help nobody and cost time.

@@ -8,7 +8,7 @@ use super::schema::ORDERER_YAML;
 use super::types::{NoFields, Struct, Type};
 use super::viper::{Fields, Variable, Viper};
 use crate::config::network::{OrdererNode, Setting};
-use crate::config::source::Span;
+use crate::config::source::{FileId, Span};
 use crate::config::versions::FabricVersion;
 use crate::config::yaml::Tree;
 
@@ -17,6 +17,7 @@ use crate::config::yaml::Tree;
 pub struct Start<'a> {
     /// Name of the node.
     pub name: &'a str,
+    pub file: FileId,
     /// The file's text.
     pub text: &'a str,
     pub fabric: FabricVersion,
@@ -96,6 +97,15 @@ fn check_tls(kafka: &Node<'_>) -> Result<(), Refusal> {
     missing(sasl, "SASLPlain", "Password", sasl.field("Password").text().is_empty())
 }
 
+fn unset_retries(sections: &[(&str, &Node<'_>)]) -> Vec<(String, Span)> {
+    let unset = |(key, section): &(&str, &Node<'_>)| {
+        let most = section.field("RetryMax");
+        let at = most.from.at().filter(|_| most.int() == 0 && !most.is_unset())?;
+        Some(((*key).to_owned(), at))
+    };
+    sections.iter().filter_map(unset).collect()
+}
+
 fn complete(top: &Node<'_>, viper: &Viper<'_, '_>, start: &Start<'_>) -> OrdererYaml {
     let (general, kafka) = (top.field("General"), top.field("Kafka"));
     let retry = kafka.field("Retry");
@@ -116,6 +126,8 @@ fn complete(top: &Node<'_>, viper: &Viper<'_, '_>, start: &Start<'_>) -> Orderer
     let tls = kafka.field("TLS");
     let node = OrdererNode {
         name: start.name.to_owned(),
+        file: start.file,
+        unset_retries: unset_retries(&[("Metadata.RetryMax", metadata), ("Producer.RetryMax", producer)]),
         listen_address: text(general.field("ListenAddress"), "127.0.0.1"),
         listen_port: match listen_port.uint() {
             0 => Setting::default_of(7050),

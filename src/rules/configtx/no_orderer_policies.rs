@@ -1,0 +1,30 @@
+//! CONFIGTX-POLICY-01: the orderer section has no policies of its own.
+
+use super::super::context::Context;
+use super::super::{Check, Group, Rule};
+use super::chosen_profile;
+use crate::config::versions::FabricVersion;
+use crate::finding::{Finding, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    code: "CONFIGTX-POLICY-01",
+    name: "no-orderer-policies",
+    group: Group::Configtx,
+    severity: Severity::Advice,
+    versions: (FabricVersion::V1_2, FabricVersion::V2),
+    sources: &["Fabric common/tools/configtxgen/encoder/encoder.go:194-243"],
+    check: Check::Settings(check),
+};
+
+fn check(context: &Context) -> Vec<Finding> {
+    let finding = |profile: &crate::config::network::ProfileNote| {
+        Finding::new(RULE.code, RULE.severity)
+            .with("profile", profile.name.as_str())
+            .at(profile.name_at)
+    };
+    chosen_profile(context)
+        .filter(|profile| !profile.has_policies)
+        .map(finding)
+        .into_iter()
+        .collect()
+}
