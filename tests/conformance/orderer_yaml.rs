@@ -31,6 +31,7 @@ fn check((text, case): &(String, Value), fabric: FabricVersion) -> Outcome {
     let environment = environment(case);
     let start = Start {
         name: "orderer",
+        file: FileId(0),
         text,
         fabric,
         environment: &environment,

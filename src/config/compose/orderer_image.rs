@@ -37,8 +37,8 @@ pub(super) fn node(
     let mut mounted = files.of_kind(FileKind::Orderer);
     let mut found = Vec::new();
     let node = match (mounted.next(), mounted.next()) {
-        (Some((id, file)), None) => read_node(id, &file.text, &service.name, options, &environment, &mut found),
-        _ => read_sample_node(service.file, &service.name, options, &environment, &mut found),
+        (Some((id, file)), None) => read_node(files, id, &file.text, &service.name, options, &environment, &mut found),
+        _ => read_sample_node(files, service.file, &service.name, options, &environment, &mut found),
     };
     found.retain(|finding| !findings.contains(finding));
     findings.append(&mut found);

@@ -155,7 +155,7 @@ fn refusals_have_places_in_the_compose_file() {
     let finding = network
         .findings
         .iter()
-        .find(|finding| finding.code == "ORDERER-LOAD-02")
+        .find(|finding| finding.code == "ORDERER-TYPE-02")
         .unwrap();
     assert_eq!(&text[finding.at.unwrap().range()], "1d");
     assert!(network.orderers.is_empty());

@@ -6,7 +6,7 @@ use super::suggest;
 use crate::config::fabric::channelconfig::is_broker;
 use crate::config::fabric::configtx::Orderer;
 use crate::config::fabric::lookup::{FabricFile, Stranger, stranger};
-use crate::config::source::Span;
+use crate::config::source::{FileSet, Span};
 use crate::config::versions::FabricVersion;
 use crate::finding::{Arg, Edit, Finding, Fix, Message, Severity};
 
@@ -15,13 +15,13 @@ use crate::finding::{Arg, Edit, Finding, Fix, Message, Severity};
 pub(super) struct Reading<'a> {
     pub(super) kind: FabricFile,
     pub(super) name: &'a str,
-    pub(super) text: &'a str,
+    pub(super) files: &'a FileSet,
     pub(super) fabric: FabricVersion,
 }
 
 impl<'a> Reading<'a> {
     fn written(&self, at: Span) -> &'a str {
-        self.text.get(at.range()).unwrap_or("")
+        self.files.text(at)
     }
 }
 
@@ -250,11 +250,12 @@ fn broker_entry(reading: Reading<'_>, entry: &str, at: Span) -> Finding {
             _ => finding,
         };
     }
-    let before = reading.text.get(..at.start as usize).unwrap_or("");
+    let text = reading.files.get(at.file).map_or("", |file| file.text.as_str());
+    let before = text.get(..at.start as usize).unwrap_or("");
     let line = before.rsplit('\n').next().unwrap_or("");
     let separator = match line.strip_suffix("- ") {
         Some(indent) if indent.trim().is_empty() => {
-            let line_end = if before.ends_with("\r\n") || reading.text.contains("\r\n") {
+            let line_end = if before.ends_with("\r\n") || text.contains("\r\n") {
                 "\r\n"
             } else {
                 "\n"

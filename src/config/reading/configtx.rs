@@ -59,7 +59,7 @@ pub(crate) fn read_configtx(
     let reading = Reading {
         kind: FabricFile::Configtx,
         name: "configtx.yaml",
-        text: &file.text,
+        files,
         fabric: options.fabric,
     };
     let report = Report {

@@ -33,13 +33,14 @@ pub(crate) fn read_orderers(
             _ if several => format!("orderer{index}"),
             _ => "orderer".to_owned(),
         };
-        nodes.extend(read_node(id, &file.text, &name, options, environment, findings));
+        nodes.extend(read_node(files, id, &file.text, &name, options, environment, findings));
     }
     nodes
 }
 
 /// Reads one orderer.yaml for the node `name`.
 pub(crate) fn read_node(
+    files: &FileSet,
     file: FileId,
     text: &str,
     name: &str,
@@ -70,11 +71,12 @@ pub(crate) fn read_node(
         environment,
         disk: Disk::Unknown,
     };
-    report_load(orderer_yaml::load(&tree, start), start, findings)
+    report_load(orderer_yaml::load(&tree, start), start, files, findings)
 }
 
 /// Reads the node `name` of a container that has the image's own orderer.yaml. `file` sets the environment.
 pub(crate) fn read_sample_node(
+    files: &FileSet,
     file: FileId,
     name: &str,
     options: &Options,
@@ -92,12 +94,13 @@ pub(crate) fn read_sample_node(
         environment,
         disk: Disk::Unknown,
     };
-    report_load(orderer_yaml::load(&tree, start), start, findings)
+    report_load(orderer_yaml::load(&tree, start), start, files, findings)
 }
 
 fn report_load(
     loaded: Result<OrdererYaml, Refusal>,
     start: Start<'_>,
+    files: &FileSet,
     findings: &mut Vec<Finding>,
 ) -> Option<OrdererNode> {
     let refusal = match loaded {
@@ -107,8 +110,7 @@ fn report_load(
     let reading = Reading {
         kind: FabricFile::OrdererYaml,
         name: "orderer.yaml",
-        // Places are in the file that sets the environment, not in the image's own orderer.yaml.
-        text: if start.built_in { "" } else { start.text },
+        files,
         fabric: start.fabric,
     };
     report_stage(
