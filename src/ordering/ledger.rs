@@ -3,7 +3,10 @@
 use prost::Message;
 
 use super::hash::{Hash, NumberTooLarge, data_hash, header_hash};
-use super::proto::common::{Block, BlockData, BlockHeader, Envelope};
+use super::proto::common::{
+    Block, BlockData, BlockHeader, BlockMetadata, Envelope, LastConfig, Metadata, metadata_slot,
+};
+use super::proto::orderer::KafkaMetadata;
 
 /// The last block of a ledger: what the next one is linked to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,4 +46,25 @@ impl Tip {
             tip,
         ))
     }
+}
+
+/// A block's metadata as the orderer fills it in, but for the signatures. `last_config` is the number of the last config
+/// block, which a config block counts itself as; `slots` is 4 up to Fabric 1.4.1 and 5 from 1.4.2 on. Solo leaves the
+/// orderer's slot empty.
+///
+/// Source: Fabric `orderer/common/multichannel/blockwriter.go`, `commitBlock`.
+pub fn block_metadata(last_config: u64, orderer: Option<&KafkaMetadata>, slots: usize) -> BlockMetadata {
+    let slot = |value: Vec<u8>| {
+        Metadata {
+            value,
+            signatures: Vec::new(),
+        }
+        .encode_to_vec()
+    };
+    let mut metadata = vec![Vec::new(); slots.max(metadata_slot::ORDERER + 1)];
+    metadata[metadata_slot::LAST_CONFIG] = slot(LastConfig { index: last_config }.encode_to_vec());
+    if let Some(orderer) = orderer {
+        metadata[metadata_slot::ORDERER] = slot(orderer.encode_to_vec());
+    }
+    BlockMetadata { metadata }
 }

@@ -6,8 +6,11 @@ use ordering_playground::ordering::effects::{CutBlock, Effect, Effects};
 use ordering_playground::ordering::hash::{Hash, data_hash, header_hash};
 use ordering_playground::ordering::kafka_chain::record::{Class, Record, Regular};
 use ordering_playground::ordering::kafka_chain::{Init, KafkaChain, Taken, TimerBehaviour};
+use ordering_playground::ordering::ledger::block_metadata;
 use ordering_playground::ordering::log::Level;
-use ordering_playground::ordering::proto::common::{ChannelHeader, Envelope, Header, Metadata, Payload, header_type};
+use ordering_playground::ordering::proto::common::{
+    ChannelHeader, Envelope, Header, Payload, header_type, metadata_slot,
+};
 use ordering_playground::ordering::proto::orderer::KafkaMetadata;
 use ordering_playground::ordering::proto::wire::DecodeError;
 use prost::Message;
@@ -328,10 +331,7 @@ impl<'a> Run<'a> {
         let data = data_hash(envelopes.iter().map(|&envelope| self.sent[envelope].bytes.as_slice()));
         let header = header_hash(block.number, &self.previous, &data).expect("a small number");
         let metadata = block.metadata.expect("Kafka's blocks have metadata");
-        let slot = Metadata {
-            value: metadata.encode_to_vec(),
-            signatures: Vec::new(),
-        };
+        let slots = block_metadata(0, Some(&metadata), 5).metadata;
         let mut written = json!({
             "n": block.number,
             "txs": block.len(),
@@ -339,7 +339,7 @@ impl<'a> Run<'a> {
             "lop": metadata.last_offset_persisted,
             "loop": metadata.last_original_offset_processed,
             "lrco": metadata.last_resubmitted_config_offset,
-            "orderer_metadata": hex(&slot.encode_to_vec()),
+            "orderer_metadata": hex(&slots[metadata_slot::ORDERER]),
             "data_hash": hex(&data),
             "previous_hash": hex(&self.previous),
             "header_hash": hex(&header),

@@ -2,7 +2,7 @@ use prost::Message;
 
 use super::super::proto::config::{Capability, ConfigValue};
 use super::compute::compute_update;
-use super::refuse::*;
+use super::refuse::Proposal;
 use crate::config::versions::FabricVersion;
 use crate::ordering::proto::config::{Capabilities, Config, ConfigGroup};
 use crate::ordering::proto::orderer::{BatchSize, BatchTimeout, ConsensusState, ConsensusType};
