@@ -97,9 +97,11 @@ fn verdict(file: &str, entry: &Value, first: &[Diagnosis]) -> Option<bool> {
         return None;
     }
     // The index sometimes names the section of a key, sometimes the key.
-    let same = |ours: &str, real: &str| {
-        ours == real || ours.starts_with(&format!("{real}.")) || real.starts_with(&format!("{ours}."))
+    let inside = |one: &str, other: &str| {
+        one.strip_prefix(other)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
+    let same = |ours: &str, real: &str| inside(ours, real) || inside(real, ours);
     let hit = |ours: &String| keys.iter().any(|real| same(ours, real));
     Some(first.iter().any(|diagnosis| diagnosis.keys.iter().any(hit)))
 }

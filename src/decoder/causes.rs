@@ -262,4 +262,7 @@ pub const CAUSES: &[Cause] = &[
     cause("peer-not-joined", &[]),
     cause("seen-kafka-tls", &[]).evidence(),
     cause("seen-unclean", &[]).evidence(),
+    cause("controller-race", &[]).harmless(),
+    cause("first-start", &[]).harmless(),
+    cause("no-differences", &[]),
 ];

@@ -185,6 +185,9 @@ fn fill(key: &str, values: &[(&'static str, &str)]) -> Option<String> {
     let (name, after) = rest.split_once('}')?;
     let value = values.iter().find(|value| value.0 == name)?.1;
     let value = value.split_once("].").map_or(value, |(_, path)| path);
+    if value.is_empty() {
+        return None;
+    }
     let key = format!("{before}{value}{after}");
     Some(match key.strip_prefix("yaml ") {
         Some(path) => format!("{} {path}", file_of(path)),

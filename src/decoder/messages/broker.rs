@@ -30,6 +30,8 @@ pub(super) const MESSAGES: &[Message] = &[
     message("Exiting Kafka due to fatal exception", &[is("broker-refused", 33)]),
     // Start.
     message("Error while creating ephemeral at /brokers/ids/{id}, node already exists and owner", &[is("broker-id-duplicate", 92)]),
+    message("Error while creating ephemeral at /controller, node already exists", &[is("controller-race", 8)]),
+    message("No meta.properties file under dir {directory}", &[is("first-start", 6)]),
     message("A broker is already registered on the path /brokers/ids/{id}", &[is("broker-id-duplicate", 92)]),
     message("org.apache.zookeeper.KeeperException$NodeExistsException: KeeperErrorCode = NodeExists", &[is("broker-id-duplicate", 60)]),
     message("Configured broker.id {configured} doesn't match stored broker.id {stored} in meta.properties.", &[is("broker-id-mismatch", 92)]),

@@ -27,6 +27,7 @@ pub(super) const MESSAGES: &[Message] = &[
     message("cannot parse '{path}' as int: strconv.ParseInt: parsing \"{value}\": {error}", &[is("duration-invalid", 90)]),
     message("cannot parse '{path}' as bool: {error}", &[is("number-invalid", 88)]),
     message("'{path}' expected type '{type}', got unconvertible type '{got}'", &[is("type-wrong", 90)]),
+    message("* '{path}': source data must be an array or slice, got {got}", &[is("type-wrong", 90)]),
     message("'{path}' expected a map, got '{type}'", &[is("type-wrong", 80)]),
     message("error decoding '{path}': {error}", &[is("type-wrong", 56)]),
     message("Error unmarshaling config into struct: {error}", &[is("config-refused", 36)]),

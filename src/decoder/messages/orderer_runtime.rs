@@ -71,6 +71,7 @@ pub(super) const MESSAGES: &[Message] = &[
     message("Unable to decode a Kafka packet.", &[is("kafka-version", 85)]),
     message("insufficient data to decode packet", &[is("kafka-version", 78)]),
     // Consuming.
+    message("disconnecting due to error processing FetchRequest: {error}", &[is("leader-failover", 39)]),
     message("Error during consumption: kafka: error while consuming {partition}: EOF", &[is("leader-failover", 60)]),
     message("Error during consumption: kafka: error while consuming {partition}: {error}", &[is("leader-failover", 38)]),
     message("Deliver sessions will be dropped if consumption errors continue.", &[is("leader-failover", 36), is("deliver-dropped", 32)]),

@@ -13,6 +13,7 @@ pub(super) const MESSAGES: &[Message] = &[
     message("can't read the block: &{FORBIDDEN}", &[is("permission-denied", 76)]),
     message("Got status: &{SERVICE_UNAVAILABLE}", &[is("kafka-not-ready", 34)]),
     message("orderer client failed to connect to {address}: {error}", &[is("orderer-unreachable", 86)]),
+    message("all SubConns are in TransientFailure, latest connection error: {error}", &[is("orderer-unreachable", 80)]),
     message("ordering service endpoint {address} is not valid or missing", &[is("orderer-endpoint", 90)]),
     message("unable to load orderer.tls.rootcert.file: open {file}: {error}", &[is("peer-tls-root", 90)]),
     message("rpc error: code = Unavailable desc = transport is closing", &[is("peer-tls-sides", 76)]),
@@ -32,5 +33,6 @@ pub(super) const MESSAGES: &[Message] = &[
     message("Fatal error when initializing core config : {error}", &[is("config-not-found", 88)]),
     message("LedgerID already exists", &[is("peer-joined-already", 88)]),
     message("Invalid chain ID, {channel}", &[is("peer-not-joined", 86)]),
+    message("no differences detected between original and updated config", &[is("no-differences", 90)]),
     message("timeout waiting for channel creation", &[is("kafka-not-ready", 72)]),
 ];
