@@ -16,12 +16,7 @@ pub(crate) fn folder() -> PathBuf {
 /// What one case came to.
 pub(crate) enum Outcome {
     Agree,
-    /// Not judged, for a reason that stands in the exception table beside this file.
-    Excepted,
-    Disagree {
-        ours: String,
-        real: String,
-    },
+    Disagree { ours: String, real: String },
 }
 
 impl Outcome {
@@ -49,23 +44,17 @@ pub(crate) fn judge<C>(label: &str, cases: Option<Vec<(String, C)>>, mut check: 
         return;
     };
     assert!(!cases.is_empty(), "conformance {label}: the file holds no case");
-    let (mut agree, mut excepted, mut first) = (0, 0, None);
+    let (mut agree, mut first) = (0, None);
     for (id, case) in &cases {
         match check(case) {
             Outcome::Agree => agree += 1,
-            Outcome::Excepted => excepted += 1,
             Outcome::Disagree { ours, real } => {
                 first.get_or_insert_with(|| format!("case {id}\n--- ours\n{ours}\n--- real\n{real}"));
             }
         }
     }
-    let judged = cases.len() - excepted;
-    let note = if excepted > 0 {
-        format!(" ({excepted} excepted)")
-    } else {
-        String::new()
-    };
-    writeln!(out, "conformance {label}: {agree}/{judged} agree{note}").unwrap();
+    let judged = cases.len();
+    writeln!(out, "conformance {label}: {agree}/{judged} agree").unwrap();
     if let Some(first) = first {
         panic!(
             "conformance {label}: {} of {judged} disagree; the first:\n{first}",
