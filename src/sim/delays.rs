@@ -29,6 +29,8 @@ pub struct Delays {
     pub client: Delay,
     /// Checks of an envelope at the door (signature, size).
     pub validate: Delay,
+    /// Extra work for an envelope that comes on a new Broadcast stream.
+    pub open_stream: Delay,
     /// Orderer to broker and back, one way.
     pub kafka: Delay,
     /// The leader appends a produce request.
@@ -37,15 +39,17 @@ pub struct Delays {
     pub replicate: Delay,
     /// Fetch answer to a block written and delivered.
     pub consume: Delay,
-    /// Extra time of a message that meets an idle orderer: threads have to wake up.
+    /// Extra time of a produce request after a while without one: threads have to wake up.
     pub wake: Delay,
-    /// µs per 1000 bytes on each hop.
+    /// µs per 1000 bytes at the orderer's door; half of it on the way to Kafka.
     pub per_kilobyte: Micros,
     /// A broker or ZooKeeper request between servers: a write to ZooKeeper, a controller's order.
     pub control: Delay,
     /// From the start of the process until it serves.
     pub zookeeper_start: Delay,
     pub broker_start: Delay,
+    /// Added once for each broker that is starting at the same time: they share the machine.
+    pub broker_start_share: Micros,
     pub orderer_start: Delay,
 }
 
@@ -54,16 +58,18 @@ impl Default for Delays {
         Delays {
             client: Delay::new(200, 150),
             validate: Delay::new(500, 200),
+            open_stream: Delay::new(700, 400),
             kafka: Delay::new(350, 200),
             append: Delay::new(400, 200),
-            replicate: Delay::new(900, 500),
+            replicate: Delay::new(1500, 1200),
             consume: Delay::new(400, 300),
             wake: Delay::new(1600, 1800),
-            per_kilobyte: 5,
+            per_kilobyte: 8,
             control: Delay::new(3000, 4000),
             zookeeper_start: Delay::new(600_000, 200_000),
-            broker_start: Delay::new(1_900_000, 600_000),
-            orderer_start: Delay::new(250_000, 100_000),
+            broker_start: Delay::new(500_000, 2_000),
+            broker_start_share: 1_000_000,
+            orderer_start: Delay::new(120_000, 60_000),
         }
     }
 }

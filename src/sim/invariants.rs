@@ -57,8 +57,8 @@ impl Broken {
             | (Broken::OffsetWentBack { orderer, .. }, Broken::OffsetWentBack { orderer: later, .. })
             | (Broken::ChainStopped { orderer }, Broken::ChainStopped { orderer: later })
             | (Broken::Panicked { orderer }, Broken::Panicked { orderer: later }) => orderer == later,
-            (Broken::AcknowledgedLost { envelope }, Broken::AcknowledgedLost { envelope: later })
-            | (Broken::InTwoBlocks { envelope, .. }, Broken::InTwoBlocks { envelope: later, .. }) => envelope == later,
+            (Broken::AcknowledgedLost { .. }, Broken::AcknowledgedLost { .. }) => true,
+            (Broken::InTwoBlocks { envelope, .. }, Broken::InTwoBlocks { envelope: later, .. }) => envelope == later,
             _ => false,
         }
     }

@@ -21,6 +21,8 @@ pub struct Scenario {
     pub faults: Vec<Fault>,
     /// The run ends here, in µs of virtual time.
     pub duration: Micros,
+    /// The broker that becomes controller first; `None`: whoever is first.
+    pub controller: Option<u32>,
     /// `true`: nothing runs until an [`Action::Start`] starts it. `false`: ZooKeeper and Kafka are up at time 0, and the
     /// orderers start at time 0.
     pub cold: bool,
@@ -34,6 +36,10 @@ pub struct Channel {
     /// `None`: it exists when the run begins. `Some`: a client asks for it then.
     #[serde(default)]
     pub create: Option<Creation>,
+    /// Brokers that get the topic's replicas, the preferred leader first (`--replica-assignment`); `None`: drawn as Kafka
+    /// draws them.
+    #[serde(default)]
+    pub replicas: Option<Vec<u32>>,
 }
 
 /// Who asks for a new channel, and when.
@@ -273,10 +279,12 @@ impl Default for Scenario {
             channels: vec![Channel {
                 name: "mychannel".to_owned(),
                 create: None,
+                replicas: None,
             }],
             streams: vec![Stream::default()],
             faults: Vec::new(),
             duration: 60_000_000,
+            controller: None,
             cold: false,
         }
     }

@@ -11,9 +11,6 @@ use super::{Happening, World};
 /// An envelope that no stream of the scenario sent.
 pub(super) const NO_STREAM: u16 = u16::MAX;
 
-/// An orderer that has had nothing to do for so long (µs) has to wake up first.
-const STAYS_AWAKE: u64 = 12_000;
-
 /// Answers on their way that a picture can show.
 const RECENT_ANSWERS: usize = 64;
 
@@ -121,7 +118,7 @@ impl World {
             self.answer(id, Status::Unreachable);
             return;
         }
-        let delay = self.broadcast_delay(orderer, size);
+        let delay = self.broadcast_delay(orderer, size, kept);
         let from = Node::Client(u32::from(stream));
         let cargo = Cargo::Broadcast {
             envelope: id,
@@ -131,18 +128,18 @@ impl World {
     }
 
     /// The way to the orderer and the checks at its door.
-    fn broadcast_delay(&mut self, orderer: u8, size: u32) -> u64 {
+    fn broadcast_delay(&mut self, orderer: u8, size: u32, kept: bool) -> u64 {
         let setup = self.setup.clone();
         let delays = &setup.delays;
-        let arrives = self.live.now + delays.client.draw(self.random()) + u64::from(size / 1000) * delays.per_kilobyte;
         let mut service = delays.validate.draw(self.random());
-        if arrives >= self.live.orderers[usize::from(orderer)].awake_until {
-            service += delays.wake.draw(self.random());
+        if !kept {
+            service += delays.open_stream.draw(self.random());
         }
+        let begins = self.live.now + delays.client.draw(self.random());
         let own = &mut self.live.orderers[usize::from(orderer)];
-        let done = own.door_busy.max(arrives) + service;
-        own.door_busy = done;
-        own.awake_until = own.awake_until.max(done + STAYS_AWAKE);
+        own.door_busy = own.door_busy.max(begins) + service;
+        // A large envelope that is still coming in holds up nobody else.
+        let done = own.door_busy + u64::from(size / 1000) * delays.per_kilobyte;
         done - self.live.now
     }
 

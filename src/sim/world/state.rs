@@ -42,6 +42,7 @@ pub(super) struct Live {
     pub zookeeper: Ensemble,
     /// Holder of ZooKeeper's `/controller`.
     pub controller: Option<BrokerIndex>,
+    pub controller_epoch: u32,
     /// Brokers that the controller believes to be alive.
     pub controller_live: Brokers,
     /// Links that are cut or slow.
@@ -206,6 +207,8 @@ pub(super) struct Broker {
     pub stage: Stage,
     /// Counts the lives of the process.
     pub run: u32,
+    /// While starting: when it will have loaded everything.
+    pub ready_at: Micros,
     /// By channel.
     pub replicas: Vec<Option<Replica>>,
     /// By channel: what the controller has told it.
@@ -304,6 +307,7 @@ impl Live {
                 Broker {
                     stage: Stage::Down,
                     run: 0,
+                    ready_at: 0,
                     replicas: vec![None; channels],
                     metadata: vec![None; channels],
                     live: 0,
@@ -314,6 +318,7 @@ impl Live {
             overrides: vec![Overrides::default(); channels],
             zookeeper: Ensemble::new(&setup.zookeeper, setup.brokers.len(), phase),
             controller: None,
+            controller_epoch: 0,
             controller_live: 0,
             links: Vec::new(),
             special: Vec::new(),

@@ -198,7 +198,7 @@ impl World {
         answer: Result<(), ClientError>,
     ) {
         let append = self.setup.delays.append;
-        let delay = self.kafka_delay(0) + append.draw(self.random());
+        let delay = self.kafka_delay(0) + append.draw(self.random()) + self.door_backlog(caller.orderer);
         let (from, to) = (
             Node::Broker(u32::from(broker)),
             Node::Orderer(u32::from(caller.orderer)),

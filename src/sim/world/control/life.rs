@@ -28,7 +28,12 @@ impl World {
             self.live.brokers[usize::from(broker)].run = 1;
             self.serve(broker);
         }
-        self.live.controller = (!self.live.brokers.is_empty()).then_some(0);
+        let given = self
+            .scenario
+            .controller
+            .filter(|&broker| (broker as usize) < self.live.brokers.len());
+        self.live.controller = (!self.live.brokers.is_empty()).then_some(given.unwrap_or(0) as BrokerIndex);
+        self.live.controller_epoch = 1;
         let registered = self.live.zookeeper.registered();
         self.live.controller_live = registered;
         for broker in &mut self.live.brokers {
@@ -68,7 +73,22 @@ impl World {
         self.note(Level::Milestones, || What::Started(Node::Broker(u32::from(broker))));
         let setup = self.setup.clone();
         let delay = setup.delays.broker_start.draw(self.random());
-        self.schedule(delay, Happening::BrokerUp { broker, run, waited: 0 });
+        let share = setup.delays.broker_start_share;
+        let now = self.live.now;
+        let starting = self.live.brokers.iter().filter(|other| other.stage == Stage::Starting);
+        let ready_at = now + delay + share * (starting.count() as u64);
+        for other in self
+            .live
+            .brokers
+            .iter_mut()
+            .filter(|other| other.stage == Stage::Starting)
+        {
+            other.ready_at += share;
+        }
+        self.live.brokers[usize::from(broker)].ready_at = ready_at;
+        self.live
+            .queue
+            .push(ready_at, Happening::BrokerUp { broker, run, waited: 0 });
     }
 
     /// The broker has loaded its logs and registers in ZooKeeper.
@@ -76,6 +96,10 @@ impl World {
         let own = &self.live.brokers[usize::from(broker)];
         if own.run != run || own.stage != Stage::Starting {
             return;
+        }
+        if own.ready_at > self.live.now {
+            let at = own.ready_at;
+            return self.live.queue.push(at, Happening::BrokerUp { broker, run, waited });
         }
         if !self.live.zookeeper.has_quorum() {
             if waited >= ZOOKEEPER_CONNECTION_TIMEOUT {

@@ -9,8 +9,10 @@ use std::rc::Rc;
 use crate::kafka::controller::{Brokers, Elected, has, only};
 use crate::kafka::partition::BrokerIndex;
 use crate::sim::Micros;
+use crate::sim::history::ValueKind;
+use crate::sim::invariants::Broken;
 use crate::sim::scenario::Node;
-use crate::sim::trace::{Level, What};
+use crate::sim::trace::{Level, Status, What};
 
 use super::flights::Cargo;
 use super::{Happening, World};
@@ -64,12 +66,17 @@ impl World {
             return;
         }
         let registered = self.live.zookeeper.registered();
+        // Which broker wins the first race is a draw that a scenario may fix.
+        let fixed = self.scenario.controller.filter(|_| self.live.controller_epoch == 0);
+        let fixed = fixed.filter(|&broker| (broker as usize) < self.live.brokers.len());
         let mut candidates = (0..self.live.brokers.len() as BrokerIndex)
-            .filter(|&broker| has(registered, broker) && self.live.brokers[usize::from(broker)].is_serving());
+            .filter(|&broker| has(registered, broker) && self.live.brokers[usize::from(broker)].is_serving())
+            .filter(|&broker| fixed.is_none_or(|fixed| fixed == u32::from(broker)));
         let count = candidates.clone().count() as u64;
         let pick = self.live.random.below(count) as usize;
         let Some(controller) = candidates.nth(pick) else { return };
         self.live.controller = Some(controller);
+        self.live.controller_epoch += 1;
         self.live.controller_live = registered;
         self.fold(7, u64::from(controller));
         self.note(Level::Milestones, || What::Controller {
@@ -160,6 +167,9 @@ impl World {
             partition.elect(live, unclean)
         };
         let (leader, epoch, isr) = (partition.leader, partition.epoch, partition.isr.clone());
+        if let (Elected::Unclean, Some(leader)) = (elected, leader) {
+            self.look_for_losses(channel, leader);
+        }
         self.fold(9, leader.map_or(u64::MAX, u64::from) ^ epoch as u64);
         let wide = |list: Vec<u8>| list.into_iter().map(u32::from).collect();
         self.note(Level::Milestones, || What::Elected {
@@ -169,6 +179,37 @@ impl World {
             isr: wide(isr),
             unclean: elected == Elected::Unclean,
         });
+    }
+
+    /// After an unclean election: the first acknowledged envelope that the new leader does not have.
+    fn look_for_losses(&mut self, channel: u8, leader: BrokerIndex) {
+        let replica = |world: &World, broker: BrokerIndex| {
+            let replicas = &world.live.brokers[usize::from(broker)].replicas;
+            replicas[usize::from(channel)]
+                .as_ref()
+                .map(|replica| (replica.log.end(), replica.high_watermark))
+        };
+        let kept = replica(self, leader).map_or(0, |(end, _)| end);
+        for broker in 0..self.live.brokers.len() as BrokerIndex {
+            let Some((_, committed)) = replica(self, broker) else {
+                continue;
+            };
+            let lost = (kept..committed).find_map(|offset| self.acknowledged_at(broker, channel, offset));
+            if let Some(envelope) = lost {
+                return self.breach(channel, Broken::AcknowledgedLost { envelope });
+            }
+        }
+    }
+
+    /// The envelope at this offset of a broker's log, if its client was told SUCCESS.
+    fn acknowledged_at(&self, broker: BrokerIndex, channel: u8, offset: i64) -> Option<u32> {
+        let replica = self.live.brokers[usize::from(broker)].replicas[usize::from(channel)].as_ref()?;
+        let record = self.history.stores[usize::from(channel)].get(replica.log.index_of(offset)?)?;
+        let ValueKind::Regular { envelope, .. } = self.history.values.get(record.value)?.what else {
+            return None;
+        };
+        let answer = self.history.answer(envelope, self.live.now)?;
+        (answer.status == Status::Success).then_some(envelope)
     }
 
     fn note_isr(&mut self, channel: u8) {
@@ -197,7 +238,13 @@ impl World {
         };
         let live = self.live.controller_live;
         for broker in (0..self.live.brokers.len() as BrokerIndex).filter(|&broker| has(live, broker)) {
-            let delay = self.control_delay();
+            // The leader is told first; followers that ask too early wait a whole second.
+            let later = if partition.leader == Some(broker) {
+                0
+            } else {
+                self.setup.delays.control.jitter
+            };
+            let delay = later + self.control_delay();
             let cargo = Cargo::Order {
                 channel,
                 partition: partition.clone(),

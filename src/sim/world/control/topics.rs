@@ -87,7 +87,13 @@ impl World {
         }
         let live = self.live.zookeeper.registered();
         let (start, shift) = (self.random().next() >> 1, self.random().next() >> 1);
-        let replicas = assign(live, factor, start, shift)?;
+        let mut replicas = assign(live, factor, start, shift)?;
+        if let Some(given) = self
+            .given_replicas(channel)
+            .filter(|given| given.len() == replicas.len())
+        {
+            replicas = given;
+        }
         let wide: Vec<u32> = replicas.iter().map(|&broker| u32::from(broker)).collect();
         self.fold(11, u64::from(channel));
         self.note(Level::Milestones, || What::TopicCreated {
@@ -102,6 +108,14 @@ impl World {
         let delay = 10 * self.control_delay();
         self.schedule(delay, Happening::Controller(Task::NewTopic(channel)));
         Ok(())
+    }
+
+    /// The assignment that the scenario gives, if its brokers are there.
+    fn given_replicas(&self, channel: u8) -> Option<Vec<BrokerIndex>> {
+        let index = usize::from(channel).checked_sub(1)?;
+        let given = self.scenario.channels.get(index)?.replicas.as_ref()?;
+        let known = |&broker: &u32| ((broker as usize) < self.live.brokers.len()).then_some(broker as BrokerIndex);
+        given.iter().map(known).collect()
     }
 
     /// CreateTopics by an orderer, on the controller.

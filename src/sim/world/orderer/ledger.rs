@@ -1,6 +1,7 @@
 //! Blocks as they are written, and the observers that compare them.
 
 use crate::ordering::effects::CutBlock;
+use crate::ordering::proto::orderer::KafkaMetadata;
 use crate::sim::history::{Block, Ledger};
 use crate::sim::invariants::{Breach, Broken};
 use crate::sim::trace::{Level, What};
@@ -47,6 +48,12 @@ impl World {
         let at = self.live.now;
         let own = &mut self.history.ledgers[ledger as usize];
         let before = own.blocks.last().map_or(0, |block| block.fingerprint);
+        let offset =
+            |metadata: Option<KafkaMetadata>| metadata.map_or(i64::MIN, |metadata| metadata.last_offset_persisted);
+        let (from, to) = (
+            offset(own.blocks.last().and_then(|block| block.metadata)),
+            offset(block.metadata),
+        );
         let gap = own.blocks.len() as u64 != block.number;
         let fingerprint = fingerprint(before, envelopes);
         for &envelope in envelopes {
@@ -71,6 +78,18 @@ impl World {
         if gap {
             let (orderer, block) = (u32::from(orderer), block.number);
             self.breach(channel, Broken::Gap { orderer, block });
+        }
+        if to < from {
+            let (orderer, block) = (u32::from(orderer), block.number);
+            self.breach(
+                channel,
+                Broken::OffsetWentBack {
+                    orderer,
+                    block,
+                    from,
+                    to,
+                },
+            );
         }
         self.compare(caller, ledger, block.number, envelopes);
     }

@@ -13,6 +13,11 @@ use super::super::flights::{Caller, Cargo};
 use super::super::state::Side;
 use super::super::{Happening, World};
 
+/// An orderer that has posted nothing for so long (µs) has to wake up first.
+const STAYS_AWAKE: Micros = 12_000;
+/// A full door holds a request back by no more than this.
+const LONGEST_CONTENTION: Micros = 20_000;
+
 impl World {
     /// Lets the producer act, and does what it wants.
     pub(in crate::sim::world) fn run_producer(
@@ -74,7 +79,7 @@ impl World {
             );
         }
         let bytes: u64 = values.iter().map(|&value| u64::from(self.value_len(value))).sum();
-        let delay = self.kafka_delay(bytes);
+        let delay = self.kafka_delay(bytes) + self.contention(caller.orderer);
         self.send(
             from,
             to,
@@ -88,10 +93,30 @@ impl World {
         self.watch_producer(caller);
     }
 
+    /// A request goes out late when threads have to wake up first, or when envelopes at the door keep them busy.
+    fn contention(&mut self, orderer: u8) -> Micros {
+        let now = self.live.now;
+        let setup = self.setup.clone();
+        let awake = self.live.orderers[usize::from(orderer)].awake_until > now;
+        let wake = if awake {
+            0
+        } else {
+            setup.delays.wake.draw(self.random())
+        };
+        self.live.orderers[usize::from(orderer)].awake_until = now + STAYS_AWAKE;
+        wake + self.door_backlog(orderer)
+    }
+
+    /// How long the envelopes at the door will keep the orderer busy.
+    pub(in crate::sim::world) fn door_backlog(&self, orderer: u8) -> Micros {
+        let own = &self.live.orderers[usize::from(orderer)];
+        own.door_busy.saturating_sub(self.live.now).min(LONGEST_CONTENTION)
+    }
+
     pub(in crate::sim::world) fn kafka_delay(&mut self, bytes: u64) -> Micros {
         let delay = self.setup.delays.kafka;
         let per_kilobyte = self.setup.delays.per_kilobyte;
-        delay.draw(self.random()) + bytes / 1000 * per_kilobyte
+        delay.draw(self.random()) + bytes / 2000 * per_kilobyte
     }
 
     pub(in crate::sim::world) fn value_len(&self, value: u32) -> u32 {

@@ -1,0 +1,3 @@
+pub(crate) mod predict;
+pub(crate) mod replay;
+pub(crate) mod trace;
