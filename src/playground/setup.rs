@@ -87,6 +87,7 @@ impl Setup {
             channels: vec![Channel {
                 name: Self::CHANNEL.to_owned(),
                 create: None,
+                replicas: None,
             }],
             streams: mean.map_or_else(Vec::new, |mean| vec![stream(mean); usize::from(self.clients)]),
             faults: self.faults.clone(),
