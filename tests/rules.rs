@@ -208,11 +208,9 @@ fn codes_and_names_are_unique_and_every_example_has_its_rule() {
     }
 }
 
-/// Every recorded broker file, good or bad: no fix makes it worse, and each removes what it is offered for.
-#[test]
-fn fixes_of_recorded_broker_files_do_no_harm() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/server-properties.jsonl");
-    let recorded = std::fs::read_to_string(&path).unwrap();
+/// What is wrong with the fixes of everything that is found in `files`: a fix has to remove what it is offered for, and
+/// must not make a program refuse the files.
+fn harm(files: &FileSet) -> Vec<String> {
     let options = Options {
         fabric: FabricVersion::V1_4_2,
         profile: None,
@@ -220,6 +218,26 @@ fn fixes_of_recorded_broker_files_do_no_harm() {
     };
     let all = |files: &FileSet| rules::check(files, &read(files, &options));
     let refused = |findings: &[Finding]| findings.iter().filter(|finding| finding.refusal.is_some()).count();
+    let before = all(files);
+    let mut problems = Vec::new();
+    for finding in &before {
+        let same = |other: &&Finding| other.code == finding.code && other.message == finding.message;
+        let count = |findings: &[Finding]| findings.iter().filter(same).count();
+        for fix in &finding.fixes {
+            let after = all(&edit::apply(files, &fix.edits));
+            if refused(&after) > refused(&before) || count(&after) >= count(&before) {
+                problems.push(format!("{} {:?}: {}", finding.code, fix.edits, shown(&after)));
+            }
+        }
+    }
+    problems
+}
+
+/// Every recorded broker file, good or bad.
+#[test]
+fn fixes_of_recorded_broker_files_do_no_harm() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/server-properties.jsonl");
+    let recorded = std::fs::read_to_string(&path).unwrap();
     let mut problems = Vec::new();
     for line in recorded.lines() {
         let case: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -232,18 +250,84 @@ fn fixes_of_recorded_broker_files_do_no_harm() {
             kind: FileKind::Broker,
             text,
         };
-        let files = FileSet { files: vec![file] };
-        let before = all(&files);
-        for finding in &before {
-            let same = |other: &&Finding| other.code == finding.code && other.message == finding.message;
-            let count = |findings: &[Finding]| findings.iter().filter(same).count();
-            for fix in &finding.fixes {
-                let after = all(&edit::apply(&files, &fix.edits));
-                if refused(&after) > refused(&before) || count(&after) >= count(&before) {
-                    problems.push(format!("{} {:?}: {}", finding.code, files.files[0].text, shown(&after)));
-                }
-            }
-        }
+        problems.extend(harm(&FileSet { files: vec![file] }));
     }
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+/// Brokers in a compose file: variables as a list, as a mapping, and in a base that all of them extend.
+const COMPOSED: [&str; 3] = [
+    "version: '2'
+services:
+  kafka0:
+    image: hyperledger/fabric-kafka:0.4.22
+    environment:
+      # who it is
+      - KAFKA_BROKER_ID=0
+      - KAFKA_ZOOKEEPER_CONNECT=zookeeper0:2181
+      - KAFKA_UNCLEAN_LEADER_ELECTION_ENABLE=true
+  kafka1:
+    image: hyperledger/fabric-kafka:0.4.22
+    environment:
+    -   KAFKA_BROKER_ID=1
+    -   KAFKA_ZOOKEEPER_CONNECT=zookeeper0:2181
+    -   KAFKA_CONTROLLED_SHUTDOWN_ENABLE=false
+",
+    "services:\r
+  kafka0:\r
+    image: hyperledger/fabric-kafka:x86_64-1.0.6\r
+    environment:\r
+      KAFKA_BROKER_ID: 0\r
+      KAFKA_ZOOKEEPER_CONNECT: zookeeper0:2181\r
+      KAFKA_MIN_INSYNC_REPLICAS: 2\r
+",
+    "version: '2'
+services:
+  kafka:
+    image: hyperledger/fabric-kafka
+    environment:
+      - KAFKA_ZOOKEEPER_CONNECT=zookeeper0:2181
+      - KAFKA_MESSAGE_MAX_BYTES=1000012 B
+  kafka0: {extends: kafka, environment: [KAFKA_BROKER_ID=0]}
+  kafka1: {extends: kafka, environment: [KAFKA_BROKER_ID=0]}
+  kafka2:
+    extends: kafka
+    environment:
+      - KAFKA_BROKER_ID=2
+",
+];
+
+#[test]
+fn fixes_of_compose_files_do_no_harm() {
+    let mut problems = Vec::new();
+    for text in COMPOSED {
+        let file = SourceFile {
+            name: "docker-compose.yml".to_owned(),
+            kind: FileKind::Compose,
+            text: text.to_owned(),
+        };
+        problems.extend(harm(&FileSet { files: vec![file] }));
+    }
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+/// A variable that is not there yet gets a line of its own in the service, in the form of the lines around it.
+#[test]
+fn a_fix_adds_a_variable_to_a_compose_service() {
+    let file = SourceFile {
+        name: "docker-compose.yml".to_owned(),
+        kind: FileKind::Compose,
+        text: COMPOSED[1].to_owned(),
+    };
+    let files = FileSet { files: vec![file] };
+    let options = Options {
+        fabric: FabricVersion::V1_4_2,
+        profile: None,
+        environment: Vec::new(),
+    };
+    let found = rules::check(&files, &read(&files, &options));
+    let retention = found.iter().find(|finding| finding.code == "KAFKA-DURABLE-02").unwrap();
+    let fixed = edit::apply(&files, &retention.fixes[0].edits);
+    let added = "      KAFKA_LOG_RETENTION_MS: \"-1\"\r\n";
+    assert_eq!(fixed.files[0].text.replacen(added, "", 1), files.files[0].text);
 }

@@ -167,6 +167,8 @@ pub struct Broker {
     pub name: String,
     /// File that the broker is made from (the compose file for a compose service).
     pub file: super::source::FileId,
+    /// What stands for the broker in its file: the compose service's name, else the file's start.
+    pub home: Span,
     pub values: Vec<KeyValue>,
 }
 
@@ -212,6 +214,8 @@ impl Broker {
 pub struct ZooKeeperServer {
     pub name: String,
     pub file: super::source::FileId,
+    /// What stands for the server in its file: the compose service's name, else the file's start.
+    pub home: Span,
     /// Milliseconds.
     pub tick_time: Setting<i64>,
     pub values: Vec<KeyValue>,

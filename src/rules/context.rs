@@ -18,7 +18,7 @@ pub struct Context<'a> {
 /// Brokers that share one fault in one place: the same line of a common file, or the same missing key.
 pub struct Shared<'a> {
     pub brokers: Vec<&'a Broker>,
-    /// Place of the value, or an empty place at the start of the first broker's file when the key is not written.
+    /// Place of the value, or the first broker's own place when the key is not written.
     pub at: Span,
     /// The same for the other brokers of the group, when their places differ.
     pub others: Vec<Span>,
@@ -119,13 +119,9 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Place of the value of `key`, or an empty place at the start of the broker's file when it is not written.
+/// Place of the value of `key`, or the broker's own place when it is not written.
 pub fn place(broker: &Broker, key: &str) -> Span {
-    broker.at(key).unwrap_or(Span {
-        file: broker.file,
-        start: 0,
-        end: 0,
-    })
+    broker.at(key).unwrap_or(broker.home)
 }
 
 /// Names of brokers for a message: `broker1, broker2`; of a long list the first ones and the number of the others.

@@ -37,7 +37,7 @@ pub(super) fn set_on_brokers(
     for broker in brokers {
         let edit = match broker.at(key) {
             Some(span) => replace(span, value),
-            None => insert_broker_key(context, broker, key, value)?,
+            None => insert_broker_key(context, brokers, broker, key, value)?,
         };
         if !edits.contains(&edit) {
             edits.push(edit);
@@ -47,9 +47,50 @@ pub(super) fn set_on_brokers(
     Some(set(key, value, safe, edits))
 }
 
-/// `key` with `value` in a broker's file that does not write it yet.
-fn insert_broker_key(context: &Context, broker: &Broker, key: &str, value: &str) -> Option<Edit> {
+/// `key` with `value` on a broker that does not write it yet.
+fn insert_broker_key(context: &Context, brokers: &[&Broker], broker: &Broker, key: &str, value: &str) -> Option<Edit> {
+    if context.files.get(broker.file)?.kind == FileKind::Compose {
+        return insert_variable(context, brokers, broker, key, value);
+    }
     insert_key(context, broker.file, key, value)
+}
+
+/// The variable that sets `key`, on a line of its own before another variable of the service. Where all the brokers have
+/// a variable in one place, a base that they extend, it goes there once.
+fn insert_variable(context: &Context, brokers: &[&Broker], broker: &Broker, key: &str, value: &str) -> Option<Edit> {
+    let places = |broker: &Broker| -> Vec<Span> { broker.values.iter().filter_map(|entry| entry.key_at).collect() };
+    let own = places(broker);
+    let shared = |at: &&Span| brokers.len() > 1 && brokers.iter().all(|other| places(other).contains(at));
+    let next = own
+        .iter()
+        .find(shared)
+        .or_else(|| own.iter().filter(|at| at.file == broker.file).max())?;
+    let text = &context.files.get(next.file)?.text;
+    let start = text
+        .get(..next.start as usize)?
+        .rfind('\n')
+        .map_or(0, |newline| newline + 1);
+    let end = text
+        .get(next.end as usize..)?
+        .find('\n')
+        .map_or(text.len(), |length| next.end as usize + length);
+    let line = text.get(start..end)?;
+    let indentation = line.get(..line.len() - line.trim_start().len())?;
+    let name = format!("KAFKA_{}", key.replace('.', "_").to_ascii_uppercase());
+    let dash = line
+        .trim_start()
+        .strip_prefix('-')
+        .map(|rest| rest.len() - rest.trim_start().len());
+    let written = context.files.text(*next);
+    let new = match dash {
+        Some(blanks) => format!("{indentation}-{}{name}={value}", " ".repeat(blanks.max(1))),
+        // In a mapping a bare `false` would be refused.
+        None if line.trim_start().starts_with(&format!("{written}:")) => format!("{indentation}{name}: \"{value}\""),
+        None => return None,
+    };
+    let line_end = if line.ends_with('\r') { "\r\n" } else { "\n" };
+    // Before the line: what follows it may be a value that goes on over several lines.
+    Some(replace(Span::new(next.file, start, start), format!("{new}{line_end}")))
 }
 
 /// `key` with `value` in a file that does not write it yet.

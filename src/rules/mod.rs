@@ -8,6 +8,7 @@ mod addresses;
 mod agreement;
 mod broker;
 pub mod case;
+mod compose;
 mod configtx;
 mod connect;
 mod context;
@@ -113,6 +114,7 @@ static GROUPS: &[&[&Rule]] = &[
     limits::RULES,
     configtx::RULES,
     orderer::RULES,
+    compose::RULES,
 ];
 
 /// Most findings that one check reports; more of them help nobody and cost time.

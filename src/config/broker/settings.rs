@@ -53,6 +53,7 @@ pub fn start(name: &str, file: FileId, written: &[Written]) -> Result<Broker, Ve
     let mut broker = Broker {
         name: name.to_owned(),
         file,
+        home: Span::new(file, 0, 0),
         values,
     };
     if problems.is_empty() {
@@ -105,7 +106,7 @@ fn parse(key: &ConfigKey, file: FileId, written: Option<&Written>, problems: &mu
                 .with("value", java::trim(&entry.value))
                 .with("type", key.kind.name())
                 .with("text", refused.text.as_str())
-                .at_if(entry.at());
+                .at(entry.at().unwrap_or(Span::new(file, 0, 0)));
             let error = StartError::config(refused.text);
             problems.push(Problem { error, finding });
             None
@@ -130,7 +131,7 @@ fn check_requirements(broker: &Broker, last: &BTreeMap<&str, &Written>, problems
             .with("key", key)
             .with("keys", requirement.keys.join(", "))
             .with("text", error.text.as_str())
-            .at_if(first.and_then(|entry| entry.at()));
+            .at(first.and_then(|entry| entry.at()).unwrap_or(broker.home));
         problems.push(Problem { error, finding });
     }
 }

@@ -1,7 +1,6 @@
 //! The variables of a service, and files of variables.
 
 use crate::config::fabric::Variable;
-use crate::config::reading::codes;
 use crate::config::source::{FileId, Span};
 use crate::finding::{Edit, Finding, Fix, Message, Severity};
 
@@ -65,19 +64,20 @@ pub(super) fn read_env_file(file: FileId, text: &str) -> Vec<EnvironmentVariable
     variables
 }
 
-/// Says that nobody reads a variable. `meant` is the name that was probably meant.
+/// Says with `code` that nobody reads a variable. `meant` is the name that was probably meant.
 pub(super) fn report_unread(
+    code: &'static str,
     variable: &EnvironmentVariable,
     program: &str,
     meant: Option<String>,
     findings: &mut Vec<Finding>,
 ) {
-    let mut finding = Finding::new(codes::UNREAD_VARIABLE, Severity::Warning)
+    let mut finding = Finding::new(code, Severity::Warning)
         .with("name", variable.name.as_str())
         .with("program", program)
         .at(variable.name_at);
     if let Some(meant) = meant {
-        finding.message.key = "COMPOSE-VAR-02.what.meant".into();
+        finding.message.key = format!("{code}.what.meant").into();
         finding = finding.with("meant", meant.as_str()).fix(Fix {
             title: Message::new("fix.rename").with("meant", meant.as_str()),
             safe: false,

@@ -7,8 +7,9 @@ use super::environment::{EnvironmentVariable, report_unread};
 use super::services::Service;
 use crate::config::broker;
 use crate::config::network::{Broker, Origin};
+use crate::config::reading::codes;
 use crate::config::written::Written;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 
 /// Variables with the prefix that are the script's own.
 const NOT_SETTINGS: [&str; 7] = [
@@ -54,16 +55,21 @@ const STOCK: [(&str, &str, bool); 25] = [
 pub(super) fn broker(service: &Service, findings: &mut Vec<Finding>) -> Option<Broker> {
     for variable in &service.variables {
         report_misnamed(variable, findings);
+        report_split(variable, findings);
     }
     let mut found = Vec::new();
     let broker = broker::from_settings(&service.name, service.file, &settings(service), &mut found);
     for finding in &mut found {
         rename_back(finding, service);
+        finding.at = finding.at.map(|at| service.place(at));
     }
     // A service that several others extend is spoken of once.
     found.retain(|finding| !findings.contains(finding));
     findings.append(&mut found);
-    broker
+    broker.map(|broker| Broker {
+        home: service.name_at,
+        ..broker
+    })
 }
 
 /// The server.properties that the script writes.
@@ -195,7 +201,23 @@ fn report_misnamed(variable: &EnvironmentVariable, findings: &mut Vec<Finding>) 
     let odd = name.contains('.') || name != meant;
     let seen = name.starts_with("KAFKA_") && !name.contains('.');
     if odd && !seen && meant.starts_with("KAFKA_") {
-        report_unread(variable, "Kafka", Some(meant), findings);
+        report_unread(codes::UNSEEN_VARIABLE, variable, "Kafka", Some(meant), findings);
+    }
+}
+
+/// A value with blanks inside loses everything from the first one on.
+fn report_split(variable: &EnvironmentVariable, findings: &mut Vec<Finding>) {
+    let blank = |c: char| c.is_whitespace();
+    if !variable.name.starts_with("KAFKA_") || !variable.value.trim_end().contains(blank) {
+        return;
+    }
+    let finding = Finding::new(codes::SPLIT_VALUE, Severity::Warning)
+        .with("name", variable.name.as_str())
+        .with("value", variable.value.as_str())
+        .with("kept", variable.value.split(blank).next().unwrap_or(""))
+        .at(variable.value_at);
+    if !findings.contains(&finding) {
+        findings.push(finding);
     }
 }
 

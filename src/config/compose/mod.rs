@@ -16,6 +16,7 @@ use services::{Service, Services};
 use super::Options;
 use super::fabric::Variable;
 use super::network::{Broker, OrdererNode, ZooKeeperServer};
+use super::reading::codes;
 use super::source::FileSet;
 use crate::finding::Finding;
 
@@ -76,7 +77,7 @@ fn take_configtx(taken: &mut Vec<Variable>, service: &Service, loads: bool, find
         .filter(|variable| variable.name.starts_with("CONFIGTX_"))
     {
         if !loads {
-            environment::report_unread(variable, "orderer", None, findings);
+            environment::report_unread(codes::UNREAD_VARIABLE, variable, "orderer", None, findings);
         } else if !taken.iter().any(|known| known.name == variable.name) {
             taken.push(variable.to_variable());
         }

@@ -6,7 +6,7 @@ use crate::config::Options;
 use crate::config::fabric::Variable;
 use crate::config::fabric::orderer_yaml::{is_read, variable_names};
 use crate::config::network::OrdererNode;
-use crate::config::reading::{read_node, read_sample_node};
+use crate::config::reading::{codes, read_node, read_sample_node};
 use crate::config::source::{FileKind, FileSet};
 use crate::config::spelling;
 use crate::finding::Finding;
@@ -25,7 +25,7 @@ pub(super) fn node(
         if !is_read(&variable.name, options.fabric) {
             let names = variable_names(options.fabric);
             let meant = spelling::nearest(&variable.name, names.iter().map(String::as_str)).map(str::to_owned);
-            report_unread(variable, "orderer", meant, findings);
+            report_unread(codes::UNREAD_VARIABLE, variable, "orderer", meant, findings);
         }
     }
     let environment: Vec<Variable> = service

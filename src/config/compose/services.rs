@@ -21,6 +21,8 @@ pub(super) struct Service {
     pub(super) name: String,
     /// The file that runs it.
     pub(super) file: FileId,
+    /// Its key under `services`.
+    pub(super) name_at: Span,
     /// With its variables filled in; empty when there is none.
     pub(super) image: String,
     /// The last one of a name counts, and only that is here. Sorted by name.
@@ -32,6 +34,15 @@ impl Service {
     /// The variable `name`, if it is set.
     pub(super) fn variable(&self, name: &str) -> Option<&EnvironmentVariable> {
         self.variables.iter().find(|variable| variable.name == name)
+    }
+
+    /// A place of a finding about this service: the service itself for what is not written anywhere.
+    pub(super) fn place(&self, at: Span) -> Span {
+        if at == Span::new(self.file, 0, 0) {
+            self.name_at
+        } else {
+            at
+        }
     }
 
     /// Adds what was found while putting the service together.
@@ -143,6 +154,7 @@ impl<'t> Services<'t> {
         Service {
             name: entry.key.text().into_owned(),
             file: compose.id,
+            name_at: entry.key_at,
             image: building.image,
             variables: last,
             findings: building.findings,

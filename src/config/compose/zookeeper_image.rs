@@ -3,6 +3,7 @@
 use super::environment::report_unread;
 use super::services::Service;
 use crate::config::network::{Origin, ZooKeeperServer};
+use crate::config::reading::codes;
 use crate::config::written::Written;
 use crate::config::zookeeper;
 use crate::finding::Finding;
@@ -55,9 +56,15 @@ pub(super) fn server(service: &Service, findings: &mut Vec<Finding>) -> Option<Z
     report_unread_names(service, findings);
     let mut found = Vec::new();
     let server = zookeeper::from_settings(&service.name, service.file, &written, &mut found);
+    for finding in &mut found {
+        finding.at = finding.at.map(|at| service.place(at));
+    }
     found.retain(|finding| !findings.contains(finding));
     findings.append(&mut found);
-    server
+    server.map(|server| ZooKeeperServer {
+        home: service.name_at,
+        ..server
+    })
 }
 
 /// Names of other images do nothing here.
@@ -77,7 +84,7 @@ fn report_unread_names(service: &Service, findings: &mut Vec<Finding>) {
                     .find(|name| name.strip_prefix("ZOO_") == Some(rest))
                     .map(str::to_owned),
             };
-            report_unread(variable, "ZooKeeper", meant, findings);
+            report_unread(codes::OTHER_IMAGE_VARIABLE, variable, "ZooKeeper", meant, findings);
         }
     }
 }

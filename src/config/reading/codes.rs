@@ -64,3 +64,9 @@ pub const ENV_FILE_MISSING: &str = "COMPOSE-ENVFILE-01";
 pub const UNSET_VARIABLE: &str = "COMPOSE-VAR-01";
 /// A variable of a service that nobody reads.
 pub const UNREAD_VARIABLE: &str = "COMPOSE-VAR-02";
+/// A value that the start script of the Kafka image cuts off at its first blank.
+pub const SPLIT_VALUE: &str = "COMPOSE-VAR-03";
+/// A name that the start script of the Kafka image does not see.
+pub const UNSEEN_VARIABLE: &str = "COMPOSE-VAR-04";
+/// A variable of another vendor's ZooKeeper image.
+pub const OTHER_IMAGE_VARIABLE: &str = "COMPOSE-VAR-05";

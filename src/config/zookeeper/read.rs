@@ -68,6 +68,7 @@ pub fn from_settings(
     let server = ZooKeeperServer {
         name: name.to_owned(),
         file,
+        home: Span::new(file, 0, 0),
         tick_time: tick_time(&values),
         values,
     };

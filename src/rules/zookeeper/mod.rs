@@ -68,9 +68,9 @@ fn shown(entry: &KeyValue) -> String {
     }
 }
 
-/// The start of a server's file, for what is not written anywhere.
+/// The server's own place, for what is not written anywhere.
 fn start_of(server: &ZooKeeperServer) -> Span {
-    Span::new(server.file, 0, 0)
+    server.home
 }
 
 /// The server whose file lists most voting members, and those members.
