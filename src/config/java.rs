@@ -1,5 +1,7 @@
 //! How Java reads and writes plain values.
 
+use super::decimal;
+
 /// `String.trim`: characters up to U+0020 go, a no-break space stays.
 pub fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c <= ' ')
@@ -55,15 +57,10 @@ pub fn parse_double(text: &str) -> Option<f64> {
         _ => {}
     }
     let digits = digits.strip_suffix(['d', 'D', 'f', 'F']).unwrap_or(digits);
-    // Rust would also take `inf` and `nan`; Java takes only digits, a point and an exponent.
-    let starts = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.');
-    let plain = digits
-        .bytes()
-        .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
-    if !starts || !plain {
+    if digits.starts_with(['-', '+']) {
         return None;
     }
-    digits.parse::<f64>().ok().map(|value| sign * value)
+    decimal::parse(digits).map(|value| sign * value)
 }
 
 /// `Double.toString`: plain digits between 0.001 and 10,000,000, else with an exponent; always a digit after the point.

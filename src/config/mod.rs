@@ -3,6 +3,7 @@
 pub mod broker;
 mod compose;
 pub mod config_def;
+mod decimal;
 mod detect;
 pub mod edit;
 pub mod fabric;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::value::Value;
+use crate::config::decimal;
 use crate::config::go::{parse_int, parse_uint};
 
 const PREFIX: &str = "tag:yaml.org,2002:";
@@ -120,7 +121,7 @@ fn is_yaml_float(text: &str) -> bool {
 
 /// Go's ParseFloat refuses what overflows.
 fn finite(text: &str) -> Option<f64> {
-    text.parse::<f64>().ok().filter(|float| float.is_finite())
+    decimal::parse(text).filter(|float| float.is_finite())
 }
 
 fn looks_like_a_date(text: &str) -> bool {
