@@ -122,6 +122,38 @@ as_wasm() {
   fi
 }
 
+# The library's source of the compiler in use, to build it for the page.
+has_library_source() {
+  [ -f "$(rustc --print sysroot)/lib/rustlib/src/rust/library/core/src/lib.rs" ]
+}
+
+add_library_source() {
+  have rustup || return 1
+  say "Adding the source of Rust's library (3 MB)."
+  at_most 300 rustup component add rust-src >&2 && has_library_source
+}
+
+# Runs a command that builds the release page. Its standard library is built with it: for size, and ending at a panic
+# without words (the page starts a new worker either way). That takes a sixth off the WASM file; without the library's
+# source the page is only larger.
+as_release_wasm() {
+  if [ "$wasm_rust" = rustup ] && ! has_library_source && ! add_library_source; then
+    as_wasm "$@"
+    return
+  fi
+  local flags="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none"
+  # The folder is shared by all clones of this user: the library and the dependencies are the same for all.
+  local path="$PATH" target="$cache/web-$wasm_rust"
+  local linker=()
+  if [ "$wasm_rust" = debian ]; then
+    path="/usr/bin:$PATH"
+    linker=(CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="$(debian_linker)")
+  fi
+  env PATH="$path" RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort \
+    CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags" \
+    CARGO_TARGET_DIR="$target" "${linker[@]}" "$@"
+}
+
 # --- Programs from crates.io -------------------------------------------------------------------------------------------
 
 # need_crate CRATE VERSION PROGRAM MINUTES [FLAG…]: puts PROGRAM of that version on the path.
