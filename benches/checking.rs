@@ -49,3 +49,54 @@ fn read_and_check_brokers(bencher: Bencher, count: usize) {
         .counter(BytesCount::new(bytes))
         .bench(|| rules::check(&files, &read(&files, &options)));
 }
+
+/// A configtx.yaml of about 25 KB: many organizations and profiles, anchors, merges, comments.
+fn configtx() -> FileSet {
+    let mut text = String::from("# Sections, as in the files of real networks.\nOrganizations:\n");
+    for id in 0..24 {
+        text += &format!(
+            "    # The organization number {id}; its name is the key under which it is referred to below.\n    \
+             - &Org{id}\n        Name: Org{id}MSP\n        ID: Org{id}MSP\n        \
+             MSPDir: crypto-config/peerOrganizations/org{id}.example.com/msp\n        Policies:\n            \
+             Readers: {{Type: Signature, Rule: \"OR('Org{id}MSP.member')\"}}\n            \
+             Admins:\n                Type: Signature\n                Rule: \"OR('Org{id}MSP.admin')\"\n        \
+             AnchorPeers:\n            - Host: peer0.org{id}.example.com # the first peer\n              Port: 7051\n"
+        );
+    }
+    text += "Orderer: &OrdererDefaults\n    OrdererType: kafka\n    Addresses:\n        - orderer0.example.com:7050\n    \
+             BatchTimeout: 2s\n    BatchSize:\n        MaxMessageCount: 10\n        AbsoluteMaxBytes: 99 MB\n        \
+             PreferredMaxBytes: 512 KB\n    Kafka:\n        Brokers:\n            - kafka0:9092\n            \
+             - kafka1:9092\n    Organizations:\nProfiles:\n";
+    let mut id = 0;
+    while text.len() < 25_000 {
+        text += &format!(
+            "    # Profile number {id} of the network, with a consortium of two organizations.\n    Profile{id}:\n        \
+             Orderer:\n            <<: *OrdererDefaults\n            Organizations:\n                - *Org{}\n        \
+             Consortiums:\n            SampleConsortium:\n                Organizations:\n                    \
+             - *Org{}\n                    - *Org{}\n",
+            id % 24,
+            (id + 1) % 24,
+            (id + 2) % 24
+        );
+        id += 1;
+    }
+    let name = "configtx.yaml".to_owned();
+    let kind = detect(&name, &text);
+    FileSet {
+        files: vec![SourceFile { name, kind, text }],
+    }
+}
+
+#[divan::bench]
+fn read_configtx(bencher: Bencher) {
+    let files = configtx();
+    let options = Options {
+        fabric: FabricVersion::V1_4_2,
+        profile: None,
+        environment: Vec::new(),
+    };
+    assert!(read(&files, &options).channel.is_some());
+    bencher
+        .counter(BytesCount::new(files.files[0].text.len()))
+        .bench(|| read(&files, &options));
+}

@@ -78,14 +78,18 @@ pub(super) fn report_unread(
         .at(variable.name_at);
     if let Some(meant) = meant {
         finding.message.key = format!("{code}.what.meant").into();
-        finding = finding.with("meant", meant.as_str()).fix(Fix {
-            title: Message::new("fix.rename").with("meant", meant.as_str()),
-            safe: false,
-            edits: vec![Edit {
-                span: variable.name_at,
-                text: meant,
-            }],
-        });
+        finding = finding.with("meant", meant.as_str());
+        // A name that is not written plainly has only its whole scalar for a place.
+        if variable.name_at.range().len() == variable.name.len() {
+            finding = finding.fix(Fix {
+                title: Message::new("fix.rename").with("meant", meant.as_str()),
+                safe: false,
+                edits: vec![Edit {
+                    span: variable.name_at,
+                    text: meant,
+                }],
+            });
+        }
     }
     // A service that several others extend is spoken of once.
     if !findings.contains(&finding) {

@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use crate::config::network::{Network, Origin};
 use crate::config::source::{FileKind, FileSet, SourceFile};
 use crate::config::versions::FabricVersion;
@@ -176,4 +178,39 @@ fn limits_are_findings() {
     let network = configtx(&"[".repeat(1000));
     assert_eq!(network.findings[0].code, "READ-LIMIT-02");
     assert!(network.channel.is_none());
+}
+
+const ORDERER: &str = "General:\n  ListenPort: 7051\nKafka:\n  Retry: {ShortInterval: 5s}\n  Version: 0.10.2.0\n  TLS:\n    Enabled: true\n    Certificate: {File: a.pem}\n    PrivateKey:\n";
+
+const COMPOSE: &str = "services:\n  k:\n    image: hyperledger/fabric-kafka:$T\n    environment: &e\n      - KAFKA_ZOOKEEPER_CONNECT=${Z:-z:2181}\n      - \"KAFKA.X=1\"\n  o:\n    extends: {file: o.yml, service: k}\n    image: orderer\n    environment: {ORDERER_KAFKA_VERBOSE: true, CONFIGTX_A: 注}\n    env_file: [.env]\n";
+
+proptest! {
+    /// Whatever the files hold, reading ends, and every place lies in its file on character boundaries.
+    #[test]
+    fn no_text_panics_and_places_are_sound(
+        changes in prop::collection::vec((0..4usize, 0..2000usize, 0..40usize, "[-a-zA-Z0-9:{}\\[\\]&*<,#'\"|>$=. \t\r\n\u{7f}\u{feff}注]{0,4}"), 0..12),
+        version in 0..3usize,
+    ) {
+        let mut texts = [CONFIGTX, ORDERER, COMPOSE, "Z=1\nKAFKA_A=b c\n"].map(str::to_owned);
+        for (file, at, length, inserted) in changes {
+            let text = &mut texts[file];
+            let start = text.floor_char_boundary(at % (text.len() + 1));
+            let end = text.ceil_char_boundary((start + length / 2).min(text.len()));
+            text.replace_range(start..end, &inserted);
+        }
+        let kinds = [FileKind::Configtx, FileKind::Orderer, FileKind::Compose, FileKind::Env];
+        let names = ["configtx.yaml", "orderer.yaml", "docker-compose.yml", ".env"];
+        let files = (0..4).map(|i| SourceFile { name: names[i].into(), kind: kinds[i], text: texts[i].clone() });
+        let files = FileSet { files: files.collect() };
+        let environment = vec![("CONFIGTX_ORDERER_KAFKA_BROKERS".to_owned(), "[a:1, b]".to_owned())];
+        let fabric = [FabricVersion::V1_2, FabricVersion::V1_4_2, FabricVersion::V2][version];
+        let network = read(&files, &Options { fabric, profile: None, environment });
+        for finding in &network.findings {
+            let places = finding.at.iter().chain(finding.related.iter().map(|(span, _)| span));
+            for span in places.chain(finding.fixes.iter().flat_map(|fix| fix.edits.iter().map(|edit| &edit.span))) {
+                let text = &files.get(span.file).unwrap().text;
+                prop_assert!(text.get(span.range()).is_some(), "{:?} {}", span, finding.code);
+            }
+        }
+    }
 }
