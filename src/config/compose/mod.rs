@@ -3,6 +3,7 @@
 //! A compose file's services become brokers, ZooKeeper servers and ordering service nodes; their variables become
 //! settings with places in that file. What an image's start script makes of a variable decides the value in force.
 
+mod building;
 mod environment;
 mod interpolate;
 mod kafka_image;

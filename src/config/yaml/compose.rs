@@ -1,73 +1,12 @@
-//! The tree of nodes: libyaml's grammar and yaml.v2's composer in one descent.
+//! From tokens to nodes: libyaml's grammar and yaml.v2's composer in one descent.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::node::{Document, Node, NodeId, NodeKind};
 use super::scan::{Kind, Mark, Problem, Scanner, Token};
 use super::{Error, Limit, MAX_DEPTH, MAX_FILE_BYTES};
 use crate::config::source::{FileId, Span};
-
-/// Index of a node in its [`Document`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeId(u32);
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum NodeKind<'t> {
-    /// `implicit`: its type is found from its text (a plain scalar, or one with the tag `!`).
-    Scalar {
-        value: Cow<'t, str>,
-        implicit: bool,
-    },
-    Sequence {
-        items: Vec<NodeId>,
-        flow: bool,
-    },
-    Mapping {
-        pairs: Vec<(NodeId, NodeId)>,
-        flow: bool,
-    },
-    Alias {
-        name: &'t str,
-        target: NodeId,
-    },
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Node<'t> {
-    pub kind: NodeKind<'t>,
-    /// The content, without anchor and tag. A block collection ends where its last entry ends.
-    pub span: Span,
-    /// Line, from 0, on which the node begins (with its anchor and tag).
-    pub line: usize,
-    /// The place of `&name`.
-    pub anchor: Option<Span>,
-    /// The tag in full: `tag:yaml.org,2002:str`.
-    pub tag: Option<String>,
-}
-
-/// The first document of a file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Document<'t> {
-    pub file: FileId,
-    nodes: Vec<Node<'t>>,
-    /// `None` when the file holds nothing but comments.
-    pub root: Option<NodeId>,
-    /// Where the second document begins, which nobody reads.
-    pub second: Option<Span>,
-    /// Every anchor with the node that it named last.
-    pub(super) anchors: BTreeMap<&'t str, NodeId>,
-}
-
-impl<'t> Document<'t> {
-    /// All nodes, in no particular order.
-    pub fn nodes(&self) -> impl Iterator<Item = &Node<'t>> {
-        self.nodes.iter()
-    }
-
-    pub fn node(&self, id: NodeId) -> &Node<'t> {
-        &self.nodes[id.0 as usize]
-    }
-}
 
 /// Reads the first document of `text`, which is file `file`.
 pub fn parse<'t>(file: FileId, text: &'t str) -> Result<Document<'t>, Error> {
@@ -92,7 +31,7 @@ pub fn parse<'t>(file: FileId, text: &'t str) -> Result<Document<'t>, Error> {
     Ok(composer.document)
 }
 
-enum Failure {
+pub(super) enum Failure {
     Problem(Problem),
     Error(Error),
 }
@@ -103,11 +42,11 @@ impl From<Problem> for Failure {
     }
 }
 
-type Composed<T> = Result<T, Failure>;
+pub(super) type Composed<T> = Result<T, Failure>;
 
-struct Composer<'t> {
-    scanner: Scanner<'t>,
-    document: Document<'t>,
+pub(super) struct Composer<'t> {
+    pub(super) scanner: Scanner<'t>,
+    pub(super) document: Document<'t>,
     tag_directives: Vec<(Cow<'t, str>, Cow<'t, str>)>,
 }
 
@@ -245,17 +184,17 @@ impl<'t> Composer<'t> {
         directive.map(|(_, prefix)| prefix.as_ref())
     }
 
-    fn add(&mut self, node: Node<'t>) -> NodeId {
+    pub(super) fn add(&mut self, node: Node<'t>) -> NodeId {
         self.document.nodes.push(node);
         NodeId(self.document.nodes.len() as u32 - 1)
     }
 
-    fn span(&self, start: Mark, end: Mark) -> Span {
+    pub(super) fn span(&self, start: Mark, end: Mark) -> Span {
         Span::new(self.document.file, start.byte, end.byte)
     }
 
     /// The scalar that stands for a missing node.
-    fn empty(&mut self, mark: Mark) -> NodeId {
+    pub(super) fn empty(&mut self, mark: Mark) -> NodeId {
         let kind = NodeKind::Scalar {
             value: Cow::Borrowed(""),
             implicit: true,
@@ -309,7 +248,7 @@ impl<'t> Composer<'t> {
         Ok((properties, name))
     }
 
-    fn node(&mut self, block: bool, indentless: bool, depth: usize) -> Composed<NodeId> {
+    pub(super) fn node(&mut self, block: bool, indentless: bool, depth: usize) -> Composed<NodeId> {
         if let Kind::Alias(name) = self.scanner.peek()?.kind {
             return self.alias(name);
         }
@@ -430,214 +369,6 @@ impl<'t> Composer<'t> {
             },
         ))
     }
-
-    fn end_of(&self, id: NodeId) -> u32 {
-        self.document.node(id).span.end
-    }
-
-    fn block_sequence(&mut self, depth: usize) -> Composed<(NodeKind<'t>, u32)> {
-        let context = self.scanner.next()?.start;
-        let mut items = Vec::new();
-        loop {
-            let token = self.scanner.next()?;
-            match token.kind {
-                Kind::BlockEntry => {}
-                Kind::BlockEnd => break,
-                _ => {
-                    return Err(parser_problem(
-                        "did not find expected '-' indicator",
-                        token.start,
-                        Some(context),
-                    ));
-                }
-            }
-            let missing = matches!(self.scanner.peek()?.kind, Kind::BlockEntry | Kind::BlockEnd);
-            items.push(if missing {
-                self.empty(token.end)
-            } else {
-                self.node(true, false, depth + 1)?
-            });
-        }
-        let end = items.last().map_or(0, |item| self.end_of(*item));
-        Ok((NodeKind::Sequence { items, flow: false }, end))
-    }
-
-    fn indentless_sequence(&mut self, depth: usize) -> Composed<(NodeKind<'t>, u32)> {
-        let mut items = Vec::new();
-        while self.scanner.peek()?.kind == Kind::BlockEntry {
-            let mark = self.scanner.next()?.end;
-            let missing = matches!(
-                self.scanner.peek()?.kind,
-                Kind::BlockEntry | Kind::Key | Kind::Value | Kind::BlockEnd
-            );
-            items.push(if missing {
-                self.empty(mark)
-            } else {
-                self.node(true, false, depth + 1)?
-            });
-        }
-        let end = items.last().map_or(0, |item| self.end_of(*item));
-        Ok((NodeKind::Sequence { items, flow: false }, end))
-    }
-
-    fn block_mapping(&mut self, depth: usize) -> Composed<(NodeKind<'t>, u32)> {
-        let context = self.scanner.next()?.start;
-        let mut pairs = Vec::new();
-        loop {
-            let token = self.scanner.peek()?;
-            let key = match token.kind {
-                Kind::Key => {
-                    let mark = self.scanner.next()?.end;
-                    self.block_part(mark, depth)?
-                }
-                Kind::BlockEnd => {
-                    self.scanner.next()?;
-                    break;
-                }
-                _ => return Err(parser_problem("did not find expected key", token.start, Some(context))),
-            };
-            let token = self.scanner.peek()?;
-            let value = if token.kind == Kind::Value {
-                let mark = self.scanner.next()?.end;
-                self.block_part(mark, depth)?
-            } else {
-                let start = token.start;
-                self.empty(start)
-            };
-            pairs.push((key, value));
-        }
-        // A missing value of the last key stands after the key's indicator or before the next token.
-        let end = pairs.last().map_or(0, |(key, value)| {
-            let (key, value) = (self.document.node(*key).span, self.document.node(*value).span);
-            if value.start == value.end && self.scanner.slice(key.end as usize, value.end as usize).trim_end() != ":" {
-                key.end
-            } else {
-                value.end
-            }
-        });
-        Ok((NodeKind::Mapping { pairs, flow: false }, end))
-    }
-
-    /// A key or value of a block mapping after its indicator.
-    fn block_part(&mut self, mark: Mark, depth: usize) -> Composed<NodeId> {
-        if matches!(self.scanner.peek()?.kind, Kind::Key | Kind::Value | Kind::BlockEnd) {
-            Ok(self.empty(mark))
-        } else {
-            self.node(true, true, depth + 1)
-        }
-    }
-
-    fn flow_sequence(&mut self, depth: usize) -> Composed<(NodeKind<'t>, u32)> {
-        let context = self.scanner.next()?.start;
-        let mut items = Vec::new();
-        loop {
-            let token = self.scanner.peek()?;
-            if token.kind != Kind::FlowSequenceEnd && !items.is_empty() {
-                if token.kind != Kind::FlowEntry {
-                    let start = token.start;
-                    return Err(parser_problem("did not find expected ',' or ']'", start, Some(context)));
-                }
-                self.scanner.next()?;
-            }
-            match self.scanner.peek()?.kind {
-                Kind::FlowSequenceEnd => break,
-                Kind::Key => items.push(self.flow_pair(depth + 1)?),
-                _ => items.push(self.node(false, false, depth + 1)?),
-            }
-        }
-        let end = self.scanner.next()?.end.byte as u32;
-        Ok((NodeKind::Sequence { items, flow: true }, end))
-    }
-
-    /// The one-pair mapping `key: value` as an item of a flow sequence.
-    fn flow_pair(&mut self, depth: usize) -> Composed<NodeId> {
-        let start = self.scanner.next()?.start;
-        let token = self.scanner.peek()?;
-        let key = if matches!(token.kind, Kind::Value | Kind::FlowEntry | Kind::FlowSequenceEnd) {
-            // libyaml takes the indicator for the key's own and then looks for another one.
-            let mark = self.scanner.next()?.end;
-            self.empty(mark)
-        } else {
-            self.node(false, false, depth + 1)?
-        };
-        let mut token = self.scanner.peek()?;
-        let mut present = false;
-        if token.kind == Kind::Value {
-            self.scanner.next()?;
-            token = self.scanner.peek()?;
-            present = !matches!(token.kind, Kind::FlowEntry | Kind::FlowSequenceEnd);
-        }
-        let mark = token.start;
-        let value = if present {
-            self.node(false, false, depth + 1)?
-        } else {
-            self.empty(mark)
-        };
-        self.scanner.peek()?;
-        let mut span = self.span(start, start);
-        span.end = self.end_of(value).max(span.start);
-        let kind = NodeKind::Mapping {
-            pairs: vec![(key, value)],
-            flow: true,
-        };
-        Ok(self.add(Node {
-            kind,
-            span,
-            line: start.line,
-            anchor: None,
-            tag: None,
-        }))
-    }
-
-    fn flow_mapping(&mut self, depth: usize) -> Composed<(NodeKind<'t>, u32)> {
-        let context = self.scanner.next()?.start;
-        let mut pairs = Vec::new();
-        loop {
-            let token = self.scanner.peek()?;
-            if token.kind != Kind::FlowMappingEnd && !pairs.is_empty() {
-                if token.kind != Kind::FlowEntry {
-                    let start = token.start;
-                    return Err(parser_problem("did not find expected ',' or '}'", start, Some(context)));
-                }
-                self.scanner.next()?;
-            }
-            let token = self.scanner.peek()?;
-            match token.kind {
-                Kind::FlowMappingEnd => break,
-                Kind::Key => {
-                    self.scanner.next()?;
-                    let key = self.flow_part(depth, true)?;
-                    let value = if self.scanner.peek()?.kind == Kind::Value {
-                        self.scanner.next()?;
-                        self.flow_part(depth, false)?
-                    } else {
-                        let mark = self.scanner.peek()?.start;
-                        self.empty(mark)
-                    };
-                    pairs.push((key, value));
-                }
-                _ => {
-                    let key = self.node(false, false, depth + 1)?;
-                    let mark = self.scanner.peek()?.start;
-                    pairs.push((key, self.empty(mark)));
-                }
-            }
-        }
-        let end = self.scanner.next()?.end.byte as u32;
-        Ok((NodeKind::Mapping { pairs, flow: true }, end))
-    }
-
-    /// A key or value of a flow mapping after its indicator.
-    fn flow_part(&mut self, depth: usize, key: bool) -> Composed<NodeId> {
-        let token = self.scanner.peek()?;
-        let missing = matches!(token.kind, Kind::FlowEntry | Kind::FlowMappingEnd) || key && token.kind == Kind::Value;
-        let mark = token.start;
-        if missing {
-            Ok(self.empty(mark))
-        } else {
-            self.node(false, false, depth + 1)
-        }
-    }
 }
 
 impl Properties {
@@ -660,7 +391,7 @@ impl Properties {
     }
 }
 
-fn parser_problem(text: &'static str, mark: Mark, context: Option<Mark>) -> Failure {
+pub(super) fn parser_problem(text: &'static str, mark: Mark, context: Option<Mark>) -> Failure {
     Failure::Problem(Problem {
         text,
         mark,

@@ -5,14 +5,23 @@
 //! dialect (colons in flow scalars, `1e3` a string, merge keys by position), its texts and its line numbers, and byte
 //! places at once.
 
+mod block_scalar;
+mod collections;
 mod compose;
+mod decode;
+mod fetch;
+mod flow_scalar;
+mod go_syntax;
+mod node;
 mod resolve;
-mod scalar;
 mod scan;
 mod value;
+mod words;
 
-pub use compose::{Document, Node, NodeId, NodeKind, parse};
-pub use value::{Entry, Item, Key, Map, Merge, Replaced, Tree, Value, Via, decode};
+pub use compose::parse;
+pub use decode::{Merge, decode};
+pub use node::{Document, Node, NodeId, NodeKind};
+pub use value::{Entry, Item, Key, Map, Replaced, Tree, Value, Via};
 
 use super::source::Span;
 

@@ -4,7 +4,10 @@
 //! key can be changed [`Target::Here`], by an override in the mapping that the path names, or [`Target::Source`], where
 //! it is written. A merge is shallow: to override one key of a merged mapping the others are written out beside it.
 
+mod copy;
 mod find;
+mod list;
+mod text;
 mod write;
 
 use find::{Finder, Found};

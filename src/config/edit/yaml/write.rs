@@ -1,6 +1,7 @@
 //! The text of YAML edits.
 
 use super::find::Finder;
+use super::text::{flow_value, scalar};
 use super::{CannotEdit, Edits, NewValue, Target};
 use crate::config::source::{FileId, Span};
 use crate::config::yaml::{self, Document, NodeId, NodeKind};
@@ -12,27 +13,27 @@ pub(super) struct Writer<'d, 't> {
     pub(super) text: &'t str,
 }
 
-type Pair = (NodeId, NodeId);
+pub(super) type Pair = (NodeId, NodeId);
 
 impl Writer<'_, '_> {
-    fn edit(&self, start: usize, end: usize, text: impl Into<String>) -> Edit {
+    pub(super) fn edit(&self, start: usize, end: usize, text: impl Into<String>) -> Edit {
         Edit {
             span: Span::new(self.file, start, end),
             text: text.into(),
         }
     }
 
-    fn span(&self, id: NodeId) -> (usize, usize) {
+    pub(super) fn span(&self, id: NodeId) -> (usize, usize) {
         let span = self.document.node(id).span;
         (span.start as usize, span.end as usize)
     }
 
     /// The line end of the file.
-    fn eol(&self) -> &'static str {
+    pub(super) fn eol(&self) -> &'static str {
         if self.text.contains("\r\n") { "\r\n" } else { "\n" }
     }
 
-    fn line_start(&self, at: usize) -> usize {
+    pub(super) fn line_start(&self, at: usize) -> usize {
         self.text
             .get(..at)
             .and_then(|before| before.rfind('\n'))
@@ -40,14 +41,14 @@ impl Writer<'_, '_> {
     }
 
     /// Where the line of `at` ends, before its line end.
-    fn line_end(&self, at: usize) -> usize {
+    pub(super) fn line_end(&self, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or("");
         let length = rest.find('\n').unwrap_or(rest.len());
         at + rest[..length].trim_end_matches('\r').len()
     }
 
     /// Blanks that bring a line to the column of `at`.
-    fn column(&self, at: usize) -> String {
+    pub(super) fn column(&self, at: usize) -> String {
         let before = self
             .text
             .get(self.line_start(at)..at)
@@ -57,7 +58,7 @@ impl Writer<'_, '_> {
     }
 
     /// One more level of indentation, as the file has it at the first nested key.
-    fn step(&self) -> String {
+    pub(super) fn step(&self) -> String {
         let nested = self
             .document
             .root
@@ -77,7 +78,7 @@ impl Writer<'_, '_> {
     }
 
     /// `rest` as nested keys with the value at the end, its first line without indentation.
-    fn block(&self, rest: &[&str], value: NewValue<'_>, indent: &str) -> String {
+    pub(super) fn block(&self, rest: &[&str], value: NewValue<'_>, indent: &str) -> String {
         let (step, eol) = (self.step(), self.eol());
         let mut out = String::new();
         let mut indent = indent.to_owned();
@@ -101,7 +102,7 @@ impl Writer<'_, '_> {
         out
     }
 
-    fn flow(rest: &[&str], value: NewValue<'_>) -> String {
+    pub(super) fn flow(rest: &[&str], value: NewValue<'_>) -> String {
         let mut out = String::new();
         for (index, key) in rest.iter().enumerate() {
             out += &format!("{}{}: ", if index > 0 { "{" } else { "" }, scalar(key, true));
@@ -225,7 +226,7 @@ impl Writer<'_, '_> {
     }
 
     /// Right after the colon of a key.
-    fn colon_after(&self, key: NodeId) -> Option<usize> {
+    pub(super) fn colon_after(&self, key: NodeId) -> Option<usize> {
         let end = self.span(key).1;
         let rest = self.text.get(end..)?;
         let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
@@ -233,7 +234,7 @@ impl Writer<'_, '_> {
     }
 
     /// Whether a key is written inside braces or brackets.
-    fn in_flow(&self, key: NodeId) -> bool {
+    pub(super) fn in_flow(&self, key: NodeId) -> bool {
         let at = self.document.node(key).span.start;
         self.document.nodes().any(|node| {
             let flow = matches!(
@@ -295,284 +296,4 @@ impl Writer<'_, '_> {
         let tail = if old.ends_with('\n') { self.eol() } else { "" };
         Ok(vec![self.edit(start, end, format!("{written}{tail}"))])
     }
-
-    fn plain_items(&self, items: &[NodeId]) -> bool {
-        let plain = |id: &NodeId| {
-            let node = self.document.node(*id);
-            let text = self.text.get(node.span.range()).unwrap_or("");
-            matches!(node.kind, NodeKind::Scalar { .. })
-                && node.anchor.is_none()
-                && !text.is_empty()
-                && !text.contains('\n')
-        };
-        !items.is_empty() && items.iter().all(plain)
-    }
-
-    /// Changes the items of a block list one by one, so that what stands beside them stays.
-    fn replace_items(&self, items: &[NodeId], texts: &[&str]) -> Option<Vec<Edit>> {
-        if texts.is_empty() {
-            return None;
-        }
-        let mut edits = Vec::new();
-        for (item, text) in items.iter().zip(texts) {
-            let (start, end) = self.span(*item);
-            let NodeKind::Scalar { value, .. } = &self.document.node(*item).kind else {
-                return None;
-            };
-            if value != text {
-                edits.push(self.edit(start, end, scalar(text, false)));
-            }
-        }
-        for item in items.iter().skip(texts.len()) {
-            let (start, end) = self.span(*item);
-            let (from, to) = (self.line_start(start), self.line_end(end));
-            // The line end before it goes too: the file may end without one.
-            let from = from - usize::from(from > 0);
-            let from = if self.text[..from].ends_with('\r') {
-                from - 1
-            } else {
-                from
-            };
-            edits.push(self.edit(from, to, ""));
-        }
-        let last = *items.last()?;
-        let (start, end) = self.span(last);
-        let dash = self.text.get(self.line_start(start)..start)?.rfind('-')?;
-        let indent = self.column(self.line_start(start) + dash);
-        let added: String = texts
-            .iter()
-            .skip(items.len())
-            .map(|text| format!("{}{indent}- {}", self.eol(), scalar(text, false)))
-            .collect();
-        if !added.is_empty() {
-            let at = self.line_end(end);
-            edits.push(self.edit(at, at, added));
-        }
-        Some(edits)
-    }
-
-    /// Removes a pair from its mapping.
-    pub(super) fn remove(&self, map: NodeId, pair: Pair) -> Edits {
-        let NodeKind::Mapping { pairs, flow } = &self.document.node(map).kind else {
-            return Err(CannotEdit::NotAMapping);
-        };
-        let index = pairs
-            .iter()
-            .position(|known| *known == pair)
-            .ok_or(CannotEdit::NotFound)?;
-        let start = self.span(pair.0).0;
-        let (from, to) = self.span(pair.1);
-        let end = if from == to { self.span(pair.0).1 } else { to };
-        if *flow {
-            return self.remove_from_flow(pairs, index, start, end);
-        }
-        let line = self.line_start(start);
-        let before = self.text.get(line..start).unwrap_or("").trim_start_matches('\u{feff}');
-        if !before.chars().all(|c| c == ' ') {
-            // The first key of a list item shares the line with the dash.
-            return match pairs.get(index + 1) {
-                Some((next, _)) => Ok(vec![self.edit(start, self.span(*next).0, "")]),
-                None => Ok(vec![self.edit(start, self.line_end(end), "{}")]),
-            };
-        }
-        if self.document.node(pair.0).anchor.is_some() {
-            return Err(CannotEdit::Form);
-        }
-        let line = if line == 0 && self.text.starts_with('\u{feff}') {
-            3
-        } else {
-            line
-        };
-        let mut after = self.line_end(end.max(start));
-        if self.line_start(end) == end && end > start {
-            after = end;
-        } else if self.text[after..].starts_with("\r\n") {
-            after += 2;
-        } else if self.text[after..].starts_with('\n') {
-            after += 1;
-        }
-        // A root mapping may lose its last key, any other mapping then reads as null, which Fabric takes for unset.
-        Ok(vec![self.edit(line, after, "")])
-    }
-
-    fn remove_from_flow(&self, pairs: &[Pair], index: usize, start: usize, end: usize) -> Edits {
-        Ok(vec![if let Some((next, _)) = pairs.get(index + 1) {
-            self.edit(start, self.span(*next).0, "")
-        } else if let Some((key, value)) = index.checked_sub(1).and_then(|before| pairs.get(before)) {
-            self.edit(self.span(*value).1.max(self.span(*key).1), end, "")
-        } else {
-            self.edit(start, end, "")
-        }])
-    }
-
-    /// `key: *alias` becomes a mapping that merges the alias and sets `rest`.
-    pub(super) fn unfold_alias(
-        &self,
-        (key, _): Pair,
-        alias: NodeId,
-        rest: &[&str],
-        value: NewValue<'_>,
-        body: Option<NodeId>,
-    ) -> Edits {
-        let (start, end) = self.span(alias);
-        let name = self.text.get(start..end).unwrap_or("");
-        if self.in_flow(key) {
-            let inserted = match body {
-                Some(body) => self.flow_copy(body, rest, value)?,
-                None => Self::flow(rest, value),
-            };
-            return Ok(vec![self.edit(start, end, format!("{{<<: {name}, {inserted}}}"))]);
-        }
-        let colon = self.colon_after(key).ok_or(CannotEdit::Form)?;
-        let between = self.text.get(colon..start).unwrap_or("x");
-        if !between.chars().all(|c| matches!(c, ' ' | '\t')) {
-            return Err(CannotEdit::Form);
-        }
-        let indent = self.column(self.span(key).0) + &self.step();
-        let lines = match body {
-            Some(body) => self.block_copy(body, rest, value, &indent)?,
-            None => self.block(rest, value, &indent),
-        };
-        // What follows on the line (a comment) goes with the merge.
-        let line_end = self.line_end(end);
-        let after = self.text.get(end..line_end).unwrap_or("");
-        let eol = self.eol();
-        Ok(vec![self.edit(
-            colon,
-            line_end,
-            format!("{eol}{indent}<<: {name}{after}{eol}{indent}{lines}"),
-        )])
-    }
-
-    /// `rest[0]` with all keys of the mapping `body` and the change that `rest` and `value` say.
-    ///
-    /// The copy is made of the text itself: read again, changed as any file, and moved to its new column.
-    fn block_copy(&self, body: NodeId, rest: &[&str], value: NewValue<'_>, indent: &str) -> Result<String, CannotEdit> {
-        let (eol, step) = (self.eol(), self.step());
-        let key = scalar(rest[0], false);
-        let node = self.document.node(body);
-        if let Some(anchor) = node.anchor {
-            // It has a name: merge it once more.
-            let name = self
-                .text
-                .get(anchor.start as usize + 1..anchor.end as usize)
-                .unwrap_or("");
-            let inner = format!("{indent}{step}");
-            let lines = self.block(&rest[1..], value, &inner);
-            if rest.len() == 2 {
-                return Ok(format!("{key}:{eol}{inner}<<: *{name}{eol}{inner}{lines}"));
-            }
-        }
-        let copy = self.changed_copy(body, &rest[1..], value)?;
-        if matches!(node.kind, NodeKind::Mapping { flow: true, .. }) {
-            return Ok(format!("{key}: {copy}"));
-        }
-        let mut out = format!("{key}:");
-        for line in copy.lines() {
-            out += eol;
-            if !line.trim().is_empty() {
-                out += &format!("{indent}{step}{line}");
-            }
-        }
-        Ok(out)
-    }
-
-    fn flow_copy(&self, body: NodeId, rest: &[&str], value: NewValue<'_>) -> Result<String, CannotEdit> {
-        let node = self.document.node(body);
-        let key = scalar(rest[0], true);
-        match (&node.kind, node.anchor) {
-            (_, Some(anchor)) if rest.len() == 2 => {
-                let name = self
-                    .text
-                    .get(anchor.start as usize + 1..anchor.end as usize)
-                    .unwrap_or("");
-                Ok(format!("{key}: {{<<: *{name}, {}}}", Self::flow(&rest[1..], value)))
-            }
-            (NodeKind::Mapping { flow: true, .. }, _) => {
-                Ok(format!("{key}: {}", self.changed_copy(body, &rest[1..], value)?))
-            }
-            _ => Err(CannotEdit::Form),
-        }
-    }
-
-    /// The text of a mapping, moved to column 0 and changed.
-    fn changed_copy(&self, body: NodeId, rest: &[&str], value: NewValue<'_>) -> Result<String, CannotEdit> {
-        let (start, end) = self.span(body);
-        let inside = |span: Span| span.start as usize >= start && (span.end as usize) <= end;
-        // A second anchor of the same name, or an alias that now stands before its anchor, would change the meaning.
-        if self.document.nodes().any(|node| {
-            inside(node.span) && (node.anchor.is_some_and(inside) || matches!(node.kind, NodeKind::Alias { .. }))
-        }) {
-            return Err(CannotEdit::Form);
-        }
-        let column = self.column(start);
-        let text = self.text.get(start..end).ok_or(CannotEdit::Form)?;
-        let mut copy = String::new();
-        for (index, line) in text.lines().enumerate() {
-            let moved = if index == 0 {
-                Some(line)
-            } else {
-                line.strip_prefix(column.as_str())
-            };
-            let moved = match moved {
-                Some(moved) => moved,
-                None if line.trim_start().starts_with('#') || line.trim().is_empty() => line.trim_start(),
-                None => return Err(CannotEdit::Form),
-            };
-            copy += moved;
-            copy.push('\n');
-        }
-        let edits = super::set(self.file, &copy, rest, value, Target::Here)?;
-        let mut sorted: Vec<&Edit> = edits.iter().collect();
-        sorted.sort_by_key(|edit| std::cmp::Reverse(edit.span));
-        for edit in sorted {
-            if copy.get(edit.span.range()).is_some() {
-                copy.replace_range(edit.span.range(), &edit.text);
-            }
-        }
-        Ok(copy.trim_end().to_owned())
-    }
-}
-
-fn flow_value(value: NewValue<'_>) -> String {
-    match value {
-        NewValue::Scalar(text) => scalar(text, true),
-        NewValue::List(items) => {
-            let items: Vec<String> = items.iter().map(|item| scalar(item, true)).collect();
-            format!("[{}]", items.join(", "))
-        }
-    }
-}
-
-/// A scalar that reads as `text`: plain where that is possible, else in double quotes.
-fn scalar(text: &str, flow: bool) -> String {
-    let harmless = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '/' | '+');
-    let inner = |c: char| harmless(c) || matches!(c, ' ' | '-' | '=' | '(' | ')' | ';' | '$') || !flow && c == '\'';
-    let colons = text
-        .char_indices()
-        .all(|(at, c)| c != ':' || text[at + 1..].starts_with(harmless));
-    let mut chars = text.chars();
-    let first = chars
-        .next()
-        .is_some_and(|c| harmless(c) || c == '-' && text[1..].starts_with(|c: char| c.is_ascii_digit()));
-    let last = !text.ends_with(' ') && !text.ends_with(':');
-    let document = text.starts_with("...");
-    if first && last && colons && !document && chars.all(|c| inner(c) || c == ':') {
-        return text.to_owned();
-    }
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out += "\\n",
-            '\r' => out += "\\r",
-            '\t' => out += "\\t",
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') => {
-                out += &format!("\\U{:08X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
