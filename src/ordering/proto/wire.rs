@@ -76,7 +76,8 @@ impl<'a> Fields<'a> {
             match (self.varint()? & 7) as u8 {
                 START_GROUP => depth += 1,
                 END_GROUP => depth -= 1,
-                wire => drop(self.value(wire)?),
+                // Inside a group Go calls everything that is wrong an early end.
+                wire => drop(self.value(wire).map_err(|_| DecodeError::UnexpectedEof)?),
             }
         }
         Ok(())
