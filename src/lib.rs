@@ -15,4 +15,5 @@ pub mod ordering;
 pub mod playground;
 pub mod rules;
 pub mod sim;
+pub mod words;
 pub mod zookeeper;

@@ -1,6 +1,7 @@
 //! The command-line tool: the core behind the other door. Only here (and in the page) are files read and clocks asked.
 //!
-//! Exit codes: 0 = done, 1 = it could not be done, or what was looked at is wrong, 2 = wrong use of the tool.
+//! Exit codes: 0 = done, 1 = it could not be done, or what was looked at is wrong, 2 = wrong use of the tool, or nothing to
+//! look at.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -8,13 +9,22 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+mod annotations;
+mod check;
+#[cfg(test)]
+mod check_tests;
 mod cut;
+mod effective;
+mod explain;
+mod files;
 mod genesis;
 mod inspect;
 mod json;
+mod report;
 mod size;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod update;
 
 /// A command of the tool.
@@ -28,6 +38,10 @@ struct Command {
 }
 
 const COMMANDS: &[Command] = &[
+    check::COMMAND,
+    effective::COMMAND,
+    explain::RULES,
+    explain::EXPLAIN,
     cut::COMMAND,
     genesis::COMMAND,
     inspect::COMMAND,
@@ -47,6 +61,10 @@ enum Failure {
     /// The arguments make no sense.
     Usage(String),
     Failed(String),
+    /// What was asked for could not even begin.
+    CannotRun(String),
+    /// It was done, and something bad was found and told.
+    Found,
     /// Nobody reads the output any more: nothing to say.
     BrokenPipe,
 }
@@ -72,10 +90,18 @@ impl Failure {
         Failure::Failed(reason.to_string())
     }
 
+    /// The same, but told apart from findings by its exit code.
+    fn cannot_run(self) -> Self {
+        match self {
+            Failure::Failed(text) => Failure::CannotRun(text),
+            other => other,
+        }
+    }
+
     fn exit_code(&self) -> u8 {
         match self {
-            Failure::Failed(_) => 1,
-            Failure::Usage(_) => 2,
+            Failure::Failed(_) | Failure::Found => 1,
+            Failure::Usage(_) | Failure::CannotRun(_) => 2,
             Failure::BrokenPipe => 0,
         }
     }
@@ -94,13 +120,15 @@ pub fn main() -> ExitCode {
 
 /// Runs the tool; answers the exit code.
 fn run(arguments: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>) -> u8 {
-    let done = dispatch(arguments, terminal).and_then(|()| Ok(terminal.output.flush()?));
+    let done = dispatch(arguments, terminal);
+    let flushed = terminal.output.flush().map_err(Failure::from);
+    let done = done.and(flushed);
     let Err(failure) = done else { return 0 };
     // There is nobody left to tell if this fails.
     let _ = match &failure {
         Failure::Usage(text) => writeln!(terminal.errors, "{text}\nSee: ordering-playground --help"),
-        Failure::Failed(text) => writeln!(terminal.errors, "{text}"),
-        Failure::BrokenPipe => Ok(()),
+        Failure::Failed(text) | Failure::CannotRun(text) => writeln!(terminal.errors, "{text}"),
+        Failure::Found | Failure::BrokenPipe => Ok(()),
     };
     failure.exit_code()
 }

@@ -3,7 +3,7 @@ use std::ffi::OsString;
 use super::*;
 
 /// Exit code, output and errors of a run.
-fn run_tool(arguments: &[&str], mut input: &[u8]) -> (u8, String, String) {
+pub(super) fn run_tool(arguments: &[&str], mut input: &[u8]) -> (u8, String, String) {
     let (mut output, mut errors) = (Vec::new(), Vec::new());
     let mut terminal = Terminal {
         input: &mut input,

@@ -12,9 +12,9 @@ pub mod permalink;
 pub mod protocol;
 pub mod setup;
 pub mod state;
-pub mod text;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
+pub use crate::words as text;
 #[cfg(target_arch = "wasm32")]
 pub use web::start;

@@ -1,0 +1,158 @@
+//! `rules` and `explain`: the catalogue on a terminal.
+
+use lexopt::Arg::{Long, Value};
+use lexopt::ValueExt;
+use serde_json::json;
+
+use super::report::{self, severity_key};
+use super::texts::{example, language, words};
+use super::{Command, Failure, Terminal};
+use crate::config::versions::FabricVersion;
+use crate::config::{Options, read};
+use crate::finding::Finding;
+use crate::rules::case::Case;
+use crate::rules::{self, Rule};
+use crate::words::{Lang, Words};
+
+pub(super) const RULES: Command = Command {
+    name: "rules",
+    summary: "list all rules",
+    help: "\
+Usage: ordering-playground rules [OPTION]...
+
+  --format FORMAT     text or json (text)
+  --lang LANGUAGE     en or zh (en)
+",
+    run: list,
+};
+
+pub(super) const EXPLAIN: Command = Command {
+    name: "explain",
+    summary: "explain a rule: what, why, what to do, an example",
+    help: "\
+Usage: ordering-playground explain [--lang en|zh] CODE...
+
+Prints what a rule is about, with an example that breaks it. CODE is a code or a name as `rules` and
+`check` print it.
+",
+    run: explain,
+};
+
+fn list(mut arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+    let (mut lang, mut as_json) = (Lang::En, false);
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("lang") => lang = language(&arguments.value()?.string()?)?,
+            Long("format") => {
+                as_json = match arguments.value()?.string()?.as_str() {
+                    "text" => false,
+                    "json" => true,
+                    other => return Err(Failure::Usage(format!("no such format: {other}"))),
+                }
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let words = words(lang)?;
+    if as_json {
+        let document: Vec<_> = rules::catalogue().map(|rule| rule_json(rule, &words)).collect();
+        serde_json::to_writer_pretty(&mut terminal.output, &document).map_err(std::io::Error::from)?;
+        return Ok(writeln!(terminal.output)?);
+    }
+    let mut catalogue: Vec<&Rule> = rules::catalogue().collect();
+    catalogue.sort_by_key(|rule| rule.group);
+    let mut group = None;
+    for rule in catalogue {
+        if group.replace(rule.group) != Some(rule.group) {
+            writeln!(terminal.output, "{}", words.get(&format!("group.{}", rule.group.key())))?;
+        }
+        let title = words.get(&format!("{}.title", rule.code));
+        let severity = words.get(severity_key(rule.severity));
+        writeln!(terminal.output, "  {:22} {severity:8} {title}", rule.code)?;
+    }
+    Ok(())
+}
+
+fn rule_json(rule: &Rule, words: &Words) -> serde_json::Value {
+    let part = |part: &str| words.get(&format!("{}.{part}", rule.code));
+    json!({
+        "code": rule.code,
+        "name": rule.name,
+        "group": rule.group.key(),
+        "severity": format!("{:?}", rule.severity).to_ascii_lowercase(),
+        "fabric": [rule.versions.0.name(), rule.versions.1.name()],
+        "title": part("title"),
+        "why": part("why"),
+        "todo": part("todo"),
+        "sources": rule.sources,
+    })
+}
+
+fn explain(mut arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+    let (mut lang, mut codes) = (Lang::En, Vec::new());
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("lang") => lang = language(&arguments.value()?.string()?)?,
+            Value(code) => codes.push(code.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if codes.is_empty() {
+        return Err(Failure::Usage("which rule?".to_owned()));
+    }
+    let words = words(lang)?;
+    for code in codes {
+        let by_name = || rules::catalogue().find(|rule| rule.name == code);
+        let rule = rules::find(&code)
+            .or_else(by_name)
+            .ok_or_else(|| Failure::CannotRun(format!("no such rule: {code}")))?;
+        print(rule, &words, terminal)?;
+    }
+    Ok(())
+}
+
+fn print(rule: &Rule, words: &Words, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+    let output = &mut *terminal.output;
+    let case = example(rule.code).and_then(|text| Case::parse(text).ok());
+    let found = case.as_ref().and_then(|case| found(rule, case));
+    let say = |part: &str| {
+        let key = format!("{}.{part}", rule.code);
+        match &found {
+            Some(finding) => words.say_as(&key, &finding.message),
+            None => words.get(&key),
+        }
+    };
+    writeln!(output, "{} ({})", rule.code, rule.name)?;
+    writeln!(output, "{}: {}\n", words.get(severity_key(rule.severity)), say("title"))?;
+    writeln!(output, "{}: {}\n", words.get("cli.why"), say("why"))?;
+    writeln!(output, "{}: {}\n", words.get("cli.what-to-do"), say("todo"))?;
+    let (first, last) = rule.versions;
+    writeln!(
+        output,
+        "{}: {} – {}",
+        words.get("cli.versions"),
+        first.name(),
+        last.name()
+    )?;
+    writeln!(output, "{}: {}\n", words.get("cli.sources"), rule.sources.join("; "))?;
+    if let (Some(case), Some(finding)) = (&case, &found) {
+        writeln!(output, "{}:", words.get("cli.example"))?;
+        report::text(finding, &case.bad, words, output)?;
+    }
+    Ok(())
+}
+
+/// What the rule finds in its own example.
+fn found(rule: &Rule, case: &Case) -> Option<Finding> {
+    let fabric = match &case.fabric {
+        Some(release) => FabricVersion::parse(release)?,
+        None => FabricVersion::V1_4_2,
+    };
+    let options = Options {
+        fabric,
+        profile: case.profile.clone(),
+        environment: case.environment.clone(),
+    };
+    let findings = rules::check(&case.bad, &read(&case.bad, &options));
+    findings.into_iter().find(|finding| finding.code == rule.code)
+}
