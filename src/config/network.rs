@@ -93,8 +93,8 @@ pub struct ProfileNote {
     /// The orderer's type as it is written, if it is.
     pub orderer_type: Option<String>,
     pub has_consortiums: bool,
-    /// The orderer section has policies of its own.
-    pub has_policies: bool,
+    /// Names of the policies that the orderer section has of its own.
+    pub policies: Vec<String>,
 }
 
 /// One ordering service node's own settings (orderer.yaml and its environment). Durations are nanoseconds.

@@ -162,9 +162,13 @@ pub(super) fn loading(reading: Reading<'_>, profile: &str, text: &str, at: Span)
     if raft.iter().any(|start| text.starts_with(start)) {
         return error(codes::CONFIGTX_RAFT, at).with("problem", text);
     }
-    error(codes::CONFIGTX_PROFILE, at)
+    let mut finding = error(codes::CONFIGTX_PROFILE, at)
         .with("profile", profile)
-        .with("problem", text)
+        .with("problem", text);
+    if text.starts_with("runtime error") {
+        finding.message.key = "CONFIGTX-PROFILE-01.what.empty".into();
+    }
+    finding
 }
 
 fn unknown_type(reading: Reading<'_>, kind: &str, at: Span) -> Finding {

@@ -162,7 +162,8 @@ impl Report<'_, '_> {
     /// What is wrong with a whole profile is shown at its name, or at `Profiles` when it is not there.
     fn profile_place(&self, text: &str, at: Span) -> Span {
         const ABOUT_THE_PROFILE: [&str; 3] = ["Could not find profile", "runtime error", "refusing to generate"];
-        if !ABOUT_THE_PROFILE.iter().any(|start| text.starts_with(start)) {
+        let known = text.starts_with("runtime error") && at != start_of(self.file);
+        if known || !ABOUT_THE_PROFILE.iter().any(|start| text.starts_with(start)) {
             return at;
         }
         let Some(profiles) = field(&self.tree.top, "Profiles") else {

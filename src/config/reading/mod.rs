@@ -42,6 +42,9 @@ pub(super) fn tree<'t>(
     })
 }
 
+/// Most complaints of one stage that become findings.
+const MAX_COMPLAINTS: usize = 200;
+
 fn start_of(file: FileId) -> Span {
     Span::new(file, 0, 0)
 }
@@ -66,6 +69,9 @@ fn report_stage(
         // A value that comes through an alias is complained of once for every way that leads to it.
         if places.contains(&at) {
             continue;
+        }
+        if places.len() >= MAX_COMPLAINTS {
+            break;
         }
         let finding = finding(text, at);
         findings.push(if places.is_empty() {

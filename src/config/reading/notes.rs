@@ -42,7 +42,11 @@ fn profile(entry: &Entry<'_>) -> Option<ProfileNote> {
         name_at: entry.key_at,
         orderer_type,
         has_consortiums: field(profile, "Consortiums").is_some_and(|entry| entry.item.value != Value::Null),
-        has_policies: map_field(orderer, "Policies").is_some_and(|policies| !policies.is_empty()),
+        policies: map_field(orderer, "Policies")
+            .into_iter()
+            .flat_map(Map::iter)
+            .map(|policy| policy.key.text().into_owned())
+            .collect(),
     })
 }
 

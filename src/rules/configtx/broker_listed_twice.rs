@@ -1,5 +1,7 @@
 //! CONFIGTX-BROKERS-01: the same broker twice among the bootstrap addresses.
 
+use std::collections::BTreeMap;
+
 use super::super::context::Context;
 use super::super::yaml_text;
 use super::super::{ALL, Check, Group, Rule};
@@ -22,16 +24,13 @@ fn check(context: &Context) -> Vec<Finding> {
     let Some(channel) = context.kafka_channel() else {
         return Vec::new();
     };
-    let brokers = &channel.kafka_brokers.value;
     let mut findings = Vec::new();
-    for (index, broker) in brokers.iter().enumerate() {
-        let before = brokers
-            .iter()
-            .take(index)
-            .filter(|other| other.value == broker.value)
-            .count();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for broker in &channel.kafka_brokers.value {
+        let times = seen.entry(broker.value.as_str()).or_default();
+        *times += 1;
         // Three times the same is still one thing to say.
-        if before != 1 {
+        if *times != 2 {
             continue;
         }
         let finding = Finding::new(RULE.code, RULE.severity)

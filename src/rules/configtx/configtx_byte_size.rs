@@ -1,6 +1,7 @@
 //! CONFIGTX-TYPE-02: a byte size that Fabric does not understand.
 //!
-//! A whole number of bytes, or one with k, m or g and an optional b: `10 MB`. No `MiB`, `B`, `TB`, no fractions; nothing from 4 GB on.
+//! A whole number of bytes, or one with k, m or g and an optional b: `10 MB`. No `MiB`, `B`, `TB`, no fractions;
+//! nothing from 4 GB on.
 
 use super::super::{ALL, Check, Group, Rule};
 use crate::finding::Severity;

@@ -20,6 +20,7 @@ mod kafka_deprecated;
 mod kafka_gone;
 mod merge_after_key;
 mod message_count_with_unit;
+mod no_block_validation;
 mod no_brokers_listed;
 mod no_consortiums;
 mod no_orderer_addresses;
@@ -92,6 +93,7 @@ pub(super) static RULES: &[&Rule] = &[
     &no_orderer_capability::RULE,
     &no_way_to_raft::RULE,
     &no_orderer_policies::RULE,
+    &no_block_validation::RULE,
     &no_consortiums::RULE,
     &profiles_of_different_types::RULE,
     &kafka_deprecated::RULE,

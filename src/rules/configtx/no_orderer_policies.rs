@@ -23,7 +23,7 @@ fn check(context: &Context) -> Vec<Finding> {
             .at(profile.name_at)
     };
     chosen_profile(context)
-        .filter(|profile| !profile.has_policies)
+        .filter(|profile| profile.policies.is_empty())
         .map(finding)
         .into_iter()
         .collect()

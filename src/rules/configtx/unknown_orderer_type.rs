@@ -1,6 +1,7 @@
 //! CONFIGTX-TYPE-04: an OrdererType that configtxgen does not know.
 //!
-//! The text must be exactly `solo`, `kafka` or (from 1.4.1 on) `etcdraft`. Before 1.4 the encoder says so, not the loader.
+//! The text must be exactly `solo`, `kafka` or (from 1.4.1 on) `etcdraft`. Before 1.4 the encoder says so, not the
+//! loader.
 
 use super::super::{ALL, Check, Group, Rule};
 use crate::finding::Severity;

@@ -1,7 +1,7 @@
 //! KAFKA-SIZE-06: AbsoluteMaxBytes above what the orderer's Kafka client sends.
 //!
-//! `Producer.MaxMessageBytes` is fixed at 99 MiB, compared with value, key and 26 or 36 bytes. 99 MB, the commonest value in
-//! published files, is a few bytes too much; nobody will meet that edge, so it is advice.
+//! `Producer.MaxMessageBytes` is fixed at 99 MiB, compared with value, key and 26 or 36 bytes. 99 MB, the commonest
+//! value in published files, is a few bytes too much; nobody will meet that edge, so it is advice.
 
 use super::super::context::Context;
 use super::super::fix;

@@ -1,6 +1,7 @@
 //! ORDERER-KEY-02: a key that another release of the orderer has, but not this one.
 //!
-//! The commonest reason why a published orderer.yaml fails: `LogLevel` went with 1.4, `Topic` and `SASLPlain` came with 1.3, `Cluster`, `Operations` and `Metrics` with 1.4.
+//! The commonest reason why a published orderer.yaml fails: `LogLevel` went with 1.4, `Topic` and `SASLPlain` came with
+//! 1.3, `Cluster`, `Operations` and `Metrics` with 1.4.
 
 use super::super::{ALL, Check, Group, Rule};
 use crate::finding::Severity;

@@ -1,7 +1,7 @@
 //! ORDERER-READ-01: the orderer's patience ends before the broker's: a message may be ordered twice.
 //!
-//! Recorded with 10 s on both sides, which are the sample's and Kafka's own values: the producer's read time-out fired before
-//! the dead follower left the ISR, and two acknowledged messages were ordered twice.
+//! Recorded with 10 s on both sides, which are the sample's and Kafka's own values: the producer's read time-out fired
+//! before the dead follower left the ISR, and two acknowledged messages were ordered twice.
 
 use super::super::context::Context;
 use super::super::context::{names, place as broker_place};

@@ -1,0 +1,37 @@
+//! CONFIGTX-POLICY-02: the orderer section has policies, but not BlockValidation.
+//!
+//! Peers check the orderer's signature on every block against it; a policy that is not there accepts nobody.
+
+use super::super::context::Context;
+use super::super::{Check, Group, Rule};
+use super::chosen_profile;
+use crate::config::versions::FabricVersion;
+use crate::finding::{Finding, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    code: "CONFIGTX-POLICY-02",
+    name: "no-block-validation-policy",
+    group: Group::Configtx,
+    severity: Severity::Warning,
+    versions: (FabricVersion::V1_2, FabricVersion::V2),
+    sources: &[
+        "Fabric common/channelconfig/logsanitychecks.go",
+        "recorded log 93-orderer-start-no-blockvalidation",
+    ],
+    check: Check::Settings(check),
+};
+
+const NAME: &str = "BlockValidation";
+
+fn check(context: &Context) -> Vec<Finding> {
+    let finding = |profile: &crate::config::network::ProfileNote| {
+        Finding::new(RULE.code, RULE.severity)
+            .with("profile", profile.name.as_str())
+            .at(profile.name_at)
+    };
+    chosen_profile(context)
+        .filter(|profile| !profile.policies.is_empty() && !profile.policies.iter().any(|policy| policy == NAME))
+        .map(finding)
+        .into_iter()
+        .collect()
+}
