@@ -165,3 +165,22 @@ fn every_rule_can_be_listed_and_explained_in_both_languages() {
         }
     }
 }
+
+#[test]
+fn decode_names_the_cause_and_its_line() {
+    let server = "broker.id=0\nzookeeper.connect=zk:2181\nmin.insync.replicas=2\n";
+    let folder = Folder::new("decode", &[("server.properties", server)]);
+    let log = "[orderer.consensus.kafka] panic: [channel: sys] Cannot post CONNECT message = kafka server: Messages are \
+               rejected since there are fewer in-sync replicas than required.\n";
+    let arguments = ["decode", "--files", &folder.path("server.properties")];
+    let (code, output, errors) = run_tool(&arguments, log.as_bytes());
+    assert_eq!((code, errors.as_str()), (0, ""));
+    assert!(output.starts_with("1. "), "{output}");
+    assert!(output.contains("rule: KAFKA-REPL-02"), "{output}");
+    assert!(output.contains("server.properties:3"), "{output}");
+    assert_eq!(
+        run_tool(&["decode"], b"all is well\n").1,
+        "Nothing known is in this log.\n"
+    );
+    assert_eq!(run_tool(&["decode", &folder.path("missing.log")], b"").0, 2);
+}

@@ -14,6 +14,7 @@ mod check;
 #[cfg(test)]
 mod check_tests;
 mod cut;
+mod decode;
 mod effective;
 mod explain;
 mod files;
@@ -42,6 +43,7 @@ const COMMANDS: &[Command] = &[
     effective::COMMAND,
     explain::RULES,
     explain::EXPLAIN,
+    decode::COMMAND,
     cut::COMMAND,
     genesis::COMMAND,
     inspect::COMMAND,
