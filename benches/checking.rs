@@ -1,9 +1,12 @@
 //! How fast the files of a network are read and checked: what happens between a keystroke and the findings.
 
 use divan::{Bencher, counter::BytesCount};
-use ordering_playground::config::source::{FileSet, SourceFile, detect};
+use ordering_playground::config::broker::{self, table::KEYS};
+use ordering_playground::config::config_def::{KeyType, value_text};
+use ordering_playground::config::source::{FileKind, FileSet, SourceFile, detect};
 use ordering_playground::config::versions::FabricVersion;
 use ordering_playground::config::{Options, read};
+use ordering_playground::decoder::decode;
 use ordering_playground::rules;
 
 fn main() {
@@ -99,4 +102,41 @@ fn read_configtx(bencher: Bencher) {
     bencher
         .counter(BytesCount::new(files.files[0].text.len()))
         .bench(|| read(&files, &options));
+}
+
+/// A broker file as the stock one is: some forty settings, most of the text comments. About 7 KB.
+fn long_broker(id: usize) -> SourceFile {
+    let mut text = format!("broker.id={id}\n{BROKER}");
+    for key in KEYS.iter().filter(|key| key.kind == KeyType::Int).take(40) {
+        let preset = value_text(&key.preset.value());
+        let comment = "# What the setting is for, how it works together with others, and when another value is better.";
+        let line = if preset == "null" {
+            String::new()
+        } else {
+            format!("{}={preset}\n", key.name)
+        };
+        text.push_str(&format!("{comment}\n{line}\n"));
+    }
+    SourceFile {
+        name: format!("broker{id}/server.properties"),
+        kind: FileKind::Broker,
+        text,
+    }
+}
+
+#[divan::bench]
+fn read_four_brokers_of_7_kb(bencher: Bencher) {
+    let files = FileSet {
+        files: (0..4).map(long_broker).collect(),
+    };
+    let bytes: usize = files.files.iter().map(|file| file.text.len()).sum();
+    bencher
+        .counter(BytesCount::new(bytes))
+        .bench(|| broker::read_files(&files, &mut Vec::new()));
+}
+
+#[divan::bench]
+fn decode_a_panic(bencher: Bencher) {
+    let log = include_str!("../tests/logs/01-orderer-retention-panic.log");
+    bencher.counter(BytesCount::new(log.len())).bench(|| decode(log));
 }
