@@ -63,7 +63,7 @@ pub fn properties(file: FileKind) -> Vec<Key> {
 pub fn property(file: FileKind, name: &str) -> Option<Key> {
     match file {
         FileKind::Broker => {
-            let own = |name: &str| broker::KEYS.iter().find(|key| key.name == name);
+            let own = broker::find;
             let listener = || {
                 name.strip_prefix("listener.name.")?
                     .split_once('.')

@@ -6,6 +6,7 @@
 //! `www/text/<language>/decoder.json` under `decoder.<cause>.title` and `.todo`.
 
 pub mod causes;
+mod index;
 pub mod lines;
 pub mod messages;
 pub mod pattern;
@@ -14,6 +15,7 @@ pub mod places;
 use std::collections::BTreeMap;
 
 use causes::Cause;
+use index::Index;
 use lines::Line;
 use messages::{Message, Verdict};
 
@@ -69,9 +71,10 @@ pub fn decode(text: &str) -> Decoding {
     let (text, skipped) = last_bytes(text);
     let mut found: BTreeMap<&'static str, Diagnosis> = BTreeMap::new();
     let mut unknown = Vec::new();
+    let index = Index::new();
     for line in lines::split(text, skipped) {
         let mut known = false;
-        for message in messages::all() {
+        for message in index.candidates(&line.text) {
             let Some(values) = pattern::matches(message.pattern, &line.text) else {
                 continue;
             };

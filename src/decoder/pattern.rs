@@ -25,6 +25,16 @@ pub fn matches<'a>(pattern: &'static str, line: &'a str) -> Option<Vec<(&'static
     Some(values)
 }
 
+/// The plain parts of a pattern.
+pub fn literals(pattern: &'static str) -> impl Iterator<Item = &'static str> {
+    let mut rest = Some(pattern);
+    std::iter::from_fn(move || {
+        let (literal, hole) = rest?.split_at(hole(rest?));
+        rest = hole.split_once('}').map(|(_, after)| after);
+        Some(literal)
+    })
+}
+
 /// Where the next hole is. Its name begins with a small letter, so `{NOT_FOUND}` is plain text.
 fn hole(pattern: &str) -> usize {
     let small = |&(at, _): &(usize, &str)| pattern[at + 1..].starts_with(|c: char| c.is_ascii_lowercase());

@@ -7,7 +7,7 @@ use super::api_version::ApiVersion;
 use super::derived;
 use super::endpoint;
 use super::refusal::StartError;
-use super::table::KEYS;
+use super::table;
 use crate::config::java;
 use crate::config::network::{Broker, Value};
 
@@ -364,9 +364,7 @@ fn enabled_mechanisms(settings: &Settings, listener: &str) -> Result<Vec<String>
         .unwrap_or_default();
     let prefix = format!("listener.name.{}.", listener.to_lowercase());
     for (name, raw) in settings.written {
-        let own = name
-            .strip_prefix(&prefix)
-            .and_then(|rest| KEYS.iter().find(|key| key.name == rest));
+        let own = name.strip_prefix(&prefix).and_then(table::find);
         let Some(key) = own else { continue };
         let value = key.parse(raw).map_err(|refused| StartError::config(refused.text))?;
         if key.name == KEY {

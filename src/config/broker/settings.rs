@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::mistake;
 use super::refusal::StartError;
 use super::requirements::{REQUIREMENTS, Settings};
-use super::table::KEYS;
+use super::table::{self, KEYS};
 use super::unknown;
 use crate::config::config_def::{ConfigKey, Fault, Preset};
 use crate::config::java;
@@ -45,11 +45,19 @@ pub fn from_settings(name: &str, file: FileId, written: &[Written], findings: &m
 pub fn start(name: &str, file: FileId, written: &[Written]) -> Result<Broker, Vec<Problem>> {
     let last = winners(written);
     let mut problems = Vec::new();
-    let mut values: Vec<KeyValue> = KEYS
+    let mut own: [Option<&Written>; KEYS.len()] = [None; KEYS.len()];
+    for (&name, &entry) in &last {
+        if let Some(position) = table::position(name) {
+            own[position] = Some(entry);
+        }
+    }
+    // Parsed in the order of definition, which decides about the first mistake; kept in the order of the names.
+    let mut parsed: Vec<Option<KeyValue>> = KEYS
         .iter()
-        .filter_map(|key| parse(key, file, last.get(key.name).copied(), &mut problems))
+        .zip(own)
+        .map(|(key, entry)| parse(key, file, entry, &mut problems))
         .collect();
-    values.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+    let values = table::sorted().filter_map(|position| parsed[position].take()).collect();
     let mut broker = Broker {
         name: name.to_owned(),
         file,

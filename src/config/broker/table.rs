@@ -182,3 +182,65 @@ pub const KEYS: [ConfigKey; 171] = [
     key("password.encoder.key.length", KeyType::Int, Preset::Int(128)).at_least(8).low(),
     key("password.encoder.iterations", KeyType::Int, Preset::Int(4096)).at_least(1024).low(),
 ];
+
+/// Positions in [`KEYS`] in the order of the names.
+const BY_NAME: [u8; KEYS.len()] = by_name();
+
+const fn by_name() -> [u8; KEYS.len()] {
+    let mut order = [0; KEYS.len()];
+    let mut count = 0;
+    while count < KEYS.len() {
+        let mut place = count;
+        while place > 0 && is_before(KEYS[count].name, KEYS[order[place - 1] as usize].name) {
+            order[place] = order[place - 1];
+            place -= 1;
+        }
+        order[place] = count as u8;
+        count += 1;
+    }
+    order
+}
+
+const fn is_before(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut index = 0;
+    while index < one.len() && index < other.len() {
+        if one[index] != other[index] {
+            return one[index] < other[index];
+        }
+        index += 1;
+    }
+    one.len() < other.len()
+}
+
+/// Position of the key with this name in [`KEYS`].
+pub fn position(name: &str) -> Option<usize> {
+    let found = BY_NAME.binary_search_by(|&position| KEYS[usize::from(position)].name.cmp(name));
+    found.ok().map(|index| usize::from(BY_NAME[index]))
+}
+
+/// The key with this name.
+pub fn find(name: &str) -> Option<&'static ConfigKey> {
+    position(name).map(|position| &KEYS[position])
+}
+
+/// Positions in [`KEYS`] in the order of the names.
+pub fn sorted() -> impl Iterator<Item = usize> {
+    BY_NAME.iter().map(|&position| usize::from(position))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_found_by_its_name_and_the_names_are_sorted() {
+        assert!(
+            KEYS.iter()
+                .all(|key| find(key.name).is_some_and(|found| found.name == key.name))
+        );
+        assert_eq!(find("no.such.key"), None);
+        let names: Vec<&str> = sorted().map(|position| KEYS[position].name).collect();
+        assert!(names.is_sorted() && names.len() == KEYS.len());
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::table::KEYS;
+use super::table::{self, KEYS};
 use crate::config::spelling;
 use crate::config::topic;
 use crate::config::written::{Written, winners};
@@ -39,7 +39,7 @@ fn report_replaced(entry: &Written, winner: &Written, findings: &mut Vec<Finding
 
 /// Known to Kafka, on its own or for one listener (`listener.name.<listener>.<key>`).
 fn is_read(key: &str) -> bool {
-    let known = |key: &str| KEYS.iter().any(|known| known.name == key);
+    let known = |key: &str| table::find(key).is_some();
     let for_listener = || key.strip_prefix("listener.name.").and_then(|rest| rest.split_once('.'));
     known(key)
         || for_listener()
