@@ -184,12 +184,12 @@ pub fn run(tree: &Tree<'_>, run: Run<'_>) -> Stages {
             .and_then(|top| load_top_level(top, &viper, &run))
     };
     let (mut encoded, mut bundled) = (None, None);
-    if let (Ok(profile), Ok(top)) = (&load, &decoded) {
-        if let Some(entry) = find_profile(top, run.profile) {
-            let result = encode(&entry.node, profile, &run);
-            bundled = result.is_ok().then(|| bundle(profile, &run));
-            encoded = Some(result);
-        }
+    if let (Ok(profile), Ok(top)) = (&load, &decoded)
+        && let Some(entry) = find_profile(top, run.profile)
+    {
+        let result = encode(&entry.node, profile, &run);
+        bundled = result.is_ok().then(|| bundle(profile, &run));
+        encoded = Some(result);
     }
     Stages {
         load,

@@ -269,10 +269,10 @@ impl<'a, 't> Viper<'a, 't> {
             None => child,
         };
         let datum = self.convert(item, path, depth, fields)?;
-        if matches!(datum.data, Data::Nil) {
-            if let Some(datum) = self.file_variable(path) {
-                return Ok(datum);
-            }
+        if matches!(datum.data, Data::Nil)
+            && let Some(datum) = self.file_variable(path)
+        {
+            return Ok(datum);
         }
         Ok(datum)
     }
@@ -368,7 +368,11 @@ impl<'a, 't> Viper<'a, 't> {
         if depth == 0 && map.iter().any(|entry| !matches!(entry.key, Key::Text(_))) {
             return Err("Non string key-entry".to_owned());
         }
-        let base = format!("{path}.");
+        // Without variables the path is not followed; a key with a dot in it then leads nowhere, as it does in viper.
+        let base = match self.overridden || self.dotted {
+            true => Cow::Owned(format!("{path}.")),
+            false => Cow::Borrowed("."),
+        };
         let mut members = Vec::with_capacity(map.len());
         for entry in map.iter() {
             let key = match &entry.key {

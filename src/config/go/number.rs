@@ -126,7 +126,7 @@ pub fn format_float(value: f64) -> String {
 
 /// `int64(value)` as compiled for amd64: what does not fit becomes the smallest integer.
 pub fn float_to_int(value: f64) -> i64 {
-    if value >= -9_223_372_036_854_775_808.0 && value < 9_223_372_036_854_775_808.0 {
+    if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value) {
         value as i64
     } else {
         i64::MIN

@@ -150,11 +150,7 @@ impl<'t> Composer<'t> {
 
     fn directives(&mut self) -> Composed<()> {
         let mut version_seen = false;
-        loop {
-            match &self.scanner.peek()?.kind {
-                Kind::Version { .. } | Kind::TagDirective { .. } => {}
-                _ => break,
-            }
+        while let Kind::Version { .. } | Kind::TagDirective { .. } = self.scanner.peek()?.kind {
             let token = self.scanner.next()?;
             match token.kind {
                 Kind::Version { .. } if version_seen => {

@@ -132,7 +132,7 @@ fn looks_like_a_date(text: &str) -> bool {
 /// Standard base64 with padding; line breaks are allowed, as in Go.
 fn decode_base64(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
-    if digits.len() % 4 != 0 {
+    if !digits.len().is_multiple_of(4) {
         return None;
     }
     let padding = digits.iter().rev().take_while(|byte| **byte == b'=').count();

@@ -1,7 +1,7 @@
 //! Go values with places.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +39,7 @@ pub struct Item<'t> {
 }
 
 /// A key of a mapping. Go keeps `1` and `"1"` apart.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key<'t> {
     Null,
     Bool(bool),
@@ -79,10 +79,10 @@ pub struct Entry<'t> {
 pub struct Map<'t> {
     entries: Vec<Entry<'t>>,
     /// Where each key is, once there are many.
-    index: HashMap<Key<'t>, usize>,
+    index: BTreeMap<Key<'t>, usize>,
 }
 
-/// From so many keys on a map is looked up by hash.
+/// From so many keys on a map is looked up by an index.
 const MANY: usize = 16;
 
 impl<'t> Map<'t> {

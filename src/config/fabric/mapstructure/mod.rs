@@ -132,15 +132,13 @@ impl<'t> Decoder<'_, 't> {
             });
         }
         let from = datum.from;
-        if let Data::Text(text) = &datum.data {
-            if matches!(kind, Type::Duration) {
-                if let Ok(nanoseconds) = parse_duration(text) {
-                    return Ok(Node {
-                        out: Out::Int(nanoseconds),
-                        from,
-                    });
-                }
-            }
+        if let (Data::Text(text), Type::Duration) = (&datum.data, kind)
+            && let Ok(nanoseconds) = parse_duration(text)
+        {
+            return Ok(Node {
+                out: Out::Int(nanoseconds),
+                from,
+            });
         }
         let datum = bracket_list(datum);
         match kind {
