@@ -15,7 +15,7 @@ pub struct Context<'a> {
     properties: OnceCell<Vec<Property>>,
 }
 
-/// Brokers that share one fault in one place: the same line of a common file, or the same missing key.
+/// Brokers that share one fault: the same value, or the same missing key.
 pub struct Shared<'a> {
     pub brokers: Vec<&'a Broker>,
     /// Place of the value, or the first broker's own place when the key is not written.
@@ -62,14 +62,15 @@ impl<'a> Context<'a> {
         &self.network.brokers
     }
 
-    /// The brokers for which `bad` holds, grouped by the place that the value of `key` is written in. Brokers that do
-    /// not write the key form one group: the missing line is one fault, not one per broker.
+    /// The brokers for which `bad` holds, grouped by the value that they write for `key`: the same slip in every broker's
+    /// file is one fault, said once. Brokers that do not write the key form one group too.
     pub fn brokers_where(&self, key: &str, bad: impl Fn(&Broker) -> bool) -> Vec<Shared<'a>> {
-        let mut groups: Vec<(Option<Span>, Shared<'a>)> = Vec::new();
+        let mut groups: Vec<(Option<&'a Value>, Shared<'a>)> = Vec::new();
         for broker in self.brokers().iter().filter(|broker| bad(broker)) {
-            let written = broker.at(key);
+            let entry = broker.get(key).filter(|entry| entry.setting.at().is_some());
+            let written = entry.map(|entry| &entry.setting.value);
             let at = place(broker, key);
-            match groups.iter_mut().find(|(place, _)| *place == written) {
+            match groups.iter_mut().find(|(value, _)| *value == written) {
                 Some((_, group)) => {
                     group.brokers.push(broker);
                     if at != group.at && !group.others.contains(&at) {

@@ -9,8 +9,10 @@ mod repeated_chroot;
 
 use super::Rule;
 use super::broker::is_loopback_host;
+use super::fix;
 use crate::config::network::{Broker, Value, ZooKeeperServer};
 use crate::config::zookeeper::{ConnectServer, ConnectString, connect_string};
+use crate::finding::{Edit, Finding, Fix};
 
 pub(super) static RULES: &[&Rule] = &[
     &other_port::RULE,
@@ -45,4 +47,12 @@ fn client_port(server: &ZooKeeperServer) -> Option<i64> {
         Value::Int(port) => Some(port),
         _ => None,
     }
+}
+
+/// The fix that writes `value` at all places of a finding about `zookeeper.connect`.
+fn replaced(finding: &Finding, value: &str) -> Fix {
+    let places = finding.at.into_iter().chain(finding.related.iter().map(|(at, _)| *at));
+    let mut edits: Vec<Edit> = places.map(|at| fix::replace(at, value)).collect();
+    edits.sort_by_key(|edit| edit.span);
+    fix::set(KEY, value, false, edits)
 }

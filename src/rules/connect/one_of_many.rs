@@ -1,8 +1,8 @@
 //! ZK-CONNECT-04: the brokers know one server of the ensemble only.
 
 use super::super::context::Context;
-use super::super::{ALL, Check, Group, Rule, fix};
-use super::{KEY, client_port, servers};
+use super::super::{ALL, Check, Group, Rule};
+use super::{KEY, client_port, replaced, servers};
 use crate::config::network::Broker;
 use crate::config::zookeeper;
 use crate::finding::{Finding, Severity};
@@ -35,10 +35,7 @@ fn check(context: &Context) -> Vec<Finding> {
             .text_arg("value")
             .and_then(|value| value.find('/').and_then(|slash| value.get(slash..)));
         let value = format!("{}{}", hosts.join(","), chroot.unwrap_or(""));
-        let edit = finding.at.map(|at| fix::replace(at, value.as_str()));
-        finding
-            .fixes
-            .extend(edit.map(|edit| fix::set(KEY, &value, false, vec![edit])));
+        finding.fixes.push(replaced(finding, &value));
     }
     findings
 }

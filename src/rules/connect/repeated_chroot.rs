@@ -3,8 +3,8 @@
 //! Everything from the first slash on is taken as the path, so only the first server is used.
 
 use super::super::context::Context;
-use super::super::{ALL, Check, Group, Rule, fix};
-use super::KEY;
+use super::super::{ALL, Check, Group, Rule};
+use super::{KEY, replaced};
 use crate::config::network::Broker;
 use crate::finding::{Finding, Severity};
 
@@ -23,9 +23,7 @@ fn check(context: &Context) -> Vec<Finding> {
     let mut findings = context.broker_findings(&RULE, KEY, path_has_comma, None);
     for finding in &mut findings {
         let value = finding.text_arg("value").and_then(repaired);
-        let edit = finding.at.zip(value.clone()).map(|(at, value)| fix::replace(at, value));
-        let fix = edit.map(|edit| fix::set(KEY, value.as_deref().unwrap_or(""), false, vec![edit]));
-        finding.fixes.extend(fix);
+        finding.fixes.extend(value.map(|value| replaced(finding, &value)));
     }
     findings
 }

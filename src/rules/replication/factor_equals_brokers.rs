@@ -24,10 +24,9 @@ fn check(context: &Context) -> Vec<Finding> {
     let count = context.brokers().len() as i64;
     let bad = |broker: &Broker| count > 1 && broker.int(FACTOR) == Some(count);
     let finding = |group: &Shared| {
-        let finding = context
+        context
             .broker_finding(RULE.code, RULE.severity, FACTOR, group)
-            .with("count", count);
-        finding
+            .with("count", count)
     };
     context.brokers_where(FACTOR, bad).iter().map(finding).collect()
 }

@@ -4,7 +4,6 @@
 
 use super::super::context::{Context, names};
 use super::super::{ALL, Check, Group, Rule};
-use crate::config::source::Span;
 use crate::finding::{Finding, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -28,10 +27,6 @@ fn check(context: &Context) -> Vec<Finding> {
     let finding = Finding::new(RULE.code, RULE.severity)
         .with("count", brokers.len() as i64)
         .with("brokers", names(&brokers.iter().collect::<Vec<_>>()))
-        .at(Span {
-            file: first.file,
-            start: 0,
-            end: 0,
-        });
+        .at(first.home);
     vec![finding]
 }

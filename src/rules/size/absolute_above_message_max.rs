@@ -42,10 +42,15 @@ fn check(context: &Context) -> Vec<Finding> {
         if let Some(at) = channel.absolute_max_bytes.at() {
             finding = finding.related(at, Message::new("KAFKA-SIZE-01.related"));
         }
-        if let Some(fix) = fix::set_on_brokers(context, &group.brokers, KEY, &(absolute + MIB).to_string(), true) {
-            finding = finding.fix(fix);
-        }
-        Some(finding)
+        // At the limit of a whole request more would not help: then AbsoluteMaxBytes has to come down.
+        let wanted = absolute + MIB;
+        let room = group.brokers.iter().all(|broker| {
+            broker
+                .int("socket.request.max.bytes")
+                .is_some_and(|request| wanted < request)
+        });
+        let fix = fix::set_on_brokers(context, &group.brokers, KEY, &wanted.to_string(), true);
+        Some(finding.fix_if(fix.filter(|_| room)))
     };
     context.brokers_where(KEY, bad).iter().filter_map(finding).collect()
 }
