@@ -114,7 +114,7 @@ fn in_force(channel: &ChannelOrderer, key: &str) -> Option<Arg> {
     use crate::config::network::Origin::Environment;
     if key.eq_ignore_ascii_case("BatchTimeout") {
         let timeout = &channel.batch_timeout;
-        return (!matches!(timeout.origin, Environment { .. })).then(|| Arg::Millis(timeout.value / 1_000_000));
+        return (!matches!(timeout.origin, Environment { .. })).then_some(Arg::Millis(timeout.value / 1_000_000));
     }
     let (name, setting) = numbers(channel)
         .into_iter()
