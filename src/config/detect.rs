@@ -27,6 +27,8 @@ const ORDERER_KEYS: [&str; 12] = [
     "admin",
     "channelparticipation",
 ];
+/// Keys that only orderer.yaml has, below the top level.
+const NESTED_ORDERER_KEYS: [&str; 4] = ["shortinterval", "networktimeouts", "genesismethod", "ledgertype"];
 /// Keys that only a broker has.
 const BROKER_KEYS: [&str; 14] = [
     "broker.id",
@@ -111,6 +113,7 @@ fn note(signs: &mut Signs, line: &str) {
     let lower = key.trim_matches(['"', '\'']).to_ascii_lowercase();
     if separator == Some(':') && indented {
         signs.image |= lower == "image" || lower == "extends";
+        signs.orderer += usize::from(NESTED_ORDERER_KEYS.contains(&lower.as_str()));
         return;
     }
     let known = |keys: &[&str]| usize::from(keys.contains(&lower.as_str()));
@@ -175,6 +178,7 @@ mod tests {
                 "General:\n  ListenPort: 7050\nKafka:\n  Retry:\n",
                 FileKind::Orderer,
             ),
+            ("x.yaml", "Kafka:\n  Retry:\n    ShortInterval: 5s\n", FileKind::Orderer),
             ("a.yml", "version: '2'\nservices:\n  kafka0:\n", FileKind::Compose),
             (
                 "a.yml",

@@ -149,7 +149,13 @@ fn strange_keys(reading: Reading<'_>, path: &str, keys: &str, at: Span) -> Findi
             };
             finding.fix(fix)
         }
-        Stranger::Unknown => finding(unknown),
+        Stranger::Unknown => {
+            let mut finding = finding(unknown);
+            if reading.kind == FabricFile::OrdererYaml && path == "Kafka" && first.eq_ignore_ascii_case("Brokers") {
+                finding.message.key = "ORDERER-KEY-01.what.brokers".into();
+            }
+            finding
+        }
     }
 }
 
