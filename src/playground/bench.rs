@@ -21,6 +21,8 @@ pub struct Bench {
     network: Option<Network>,
     /// The run.
     job: Option<Job>,
+    /// Whether the page shows the event log.
+    follow: bool,
 }
 
 impl Bench {
@@ -35,9 +37,14 @@ impl Bench {
             Request::Start { run, setup, at } => {
                 self.read_waiting();
                 self.job = self.network.as_ref().map(|network| Job::new(run, network, setup, at));
+                self.set_follow();
             }
             Request::Advance { run, until } => self.aim(run, Goal::Time(until)),
             Request::Step { run, step } => self.aim(run, Goal::Step(step)),
+            Request::Follow { log } => {
+                self.follow = log;
+                self.set_follow();
+            }
             Request::Seek { run, turn, to } => {
                 if let Some(job) = self.job.as_mut().filter(|job| job.run == run) {
                     job.seek(turn, to);
@@ -53,6 +60,12 @@ impl Bench {
             replies.extend(job.work(go_on).map(Reply::Framed));
         }
         replies
+    }
+
+    fn set_follow(&mut self) {
+        if let Some(job) = &mut self.job {
+            job.follow(self.follow);
+        }
     }
 
     fn aim(&mut self, run: u32, goal: Goal) {

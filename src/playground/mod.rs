@@ -12,6 +12,7 @@ pub mod permalink;
 pub mod protocol;
 pub mod setup;
 pub mod state;
+pub mod story;
 #[cfg(target_arch = "wasm32")]
 mod web;
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::setup::Setup;
 use crate::config::source::{FileSet, Span};
 use crate::finding::{Finding, Message};
+use crate::sim::trace::Event;
 use crate::sim::view::Snapshot;
 
 /// To the worker.
@@ -21,6 +22,8 @@ pub enum Request {
     Start { run: u32, setup: Setup, at: u64 },
     /// Simulate until virtual time `until` (µs), then answer with a frame.
     Advance { run: u32, until: u64 },
+    /// From now on, frames carry the end of the event log, or they do not.
+    Follow { log: bool },
     /// Go to virtual time `to` (µs), forth or back.
     Seek { run: u32, turn: u32, to: u64 },
     /// Simulate one thing further.
@@ -142,12 +145,15 @@ pub struct Frame {
     pub pulses: Vec<Pulse>,
     /// What the timeline shows that is new since the last frame.
     pub marks: Vec<Mark>,
+    /// The end of the event log, when it is followed and has changed: at most [`Frame::LOG`] lines.
+    pub log: Option<Vec<Event>>,
     /// Why there is nothing to run.
     pub trouble: Option<Message>,
 }
 
 impl Frame {
     pub const PULSES: usize = 32;
+    pub const LOG: usize = 200;
     /// An envelope that no client of the scenario sent.
     pub const NOBODY: u8 = u8::MAX;
 

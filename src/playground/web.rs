@@ -2,6 +2,7 @@
 
 mod app;
 mod backend;
+mod blocks;
 mod browser;
 mod divider;
 mod editor;
@@ -15,6 +16,7 @@ mod header;
 mod icons;
 mod inspector;
 mod link;
+mod log;
 mod notice;
 mod panes;
 mod player;

@@ -38,6 +38,8 @@ pub(super) struct Job {
     /// Per channel, the next offset to tell.
     told_offsets: Vec<i64>,
     authors: Vec<u8>,
+    /// Frames carry the end of the event log; the number of events that were there the last time.
+    follow: Option<usize>,
 }
 
 /// What a step compares.
@@ -63,6 +65,15 @@ impl Job {
             told_events: 0,
             told_offsets: Vec::new(),
             authors: Vec::new(),
+            follow: None,
+        }
+    }
+
+    /// Puts the end of the event log into the frames, or not; the next frame comes at once.
+    pub(super) fn follow(&mut self, log: bool) {
+        self.follow = log.then_some(usize::MAX);
+        if log && let (None, Ok(world)) = (self.goal, &self.world) {
+            self.goal = Some(Goal::Time(world.now()));
         }
     }
 
@@ -124,6 +135,10 @@ impl Job {
                 frame.pulses = pulses(&frame.world, &mut self.told_offsets);
                 let events = world.trace();
                 frame.marks = marks(events.get(self.told_events..).unwrap_or_default());
+                if self.follow.is_some_and(|known| known != events.len()) {
+                    frame.log = Some(events[events.len().saturating_sub(Frame::LOG)..].to_vec());
+                    self.follow = Some(events.len());
+                }
                 self.told_events = self.told_events.max(events.len());
                 note_authors(&mut self.authors, world, frame.world.totals.sent);
                 let first = oldest_envelope(&frame.world).min(self.authors.len() as u32);

@@ -122,3 +122,17 @@ fn a_request_for_another_run_is_ignored() {
     bench.take(Request::Advance { run: 2, until: 1 });
     assert!(bench.is_idle());
 }
+
+#[test]
+fn the_event_log_comes_when_it_is_followed() {
+    let (mut bench, frame) = running(5_000_000);
+    assert_eq!(frame.log, None);
+    bench.take(Request::Follow { log: true });
+    let log = last_frame(&mut bench).log.unwrap();
+    assert!(!log.is_empty() && log.len() <= Frame::LOG);
+    bench.take(Request::Advance {
+        run: 1,
+        until: 5_000_000,
+    });
+    assert_eq!(last_frame(&mut bench).log, None, "nothing new");
+}

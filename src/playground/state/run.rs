@@ -6,6 +6,7 @@ use super::{State, Worker};
 use crate::playground::protocol::{Command, Frame, Mark, Step};
 use crate::playground::setup::Setup;
 use crate::sim::scenario::{Action as Deed, Fault};
+use crate::sim::trace::Event;
 
 /// Marks of the timeline that are kept: the latest.
 const MARKS: usize = 4000;
@@ -44,6 +45,8 @@ pub struct Run {
     pub frame: Rc<Frame>,
     /// What the timeline shows, in the order of time.
     pub marks: Rc<Vec<Mark>>,
+    /// The end of the event log, when it is shown.
+    pub log: Rc<Vec<Event>>,
     /// The latest virtual time that this run has been at.
     pub reached: u64,
 }
@@ -61,6 +64,7 @@ impl Default for Run {
             from: 0,
             frame: Rc::default(),
             marks: Rc::default(),
+            log: Rc::default(),
             reached: 0,
         }
     }
@@ -166,7 +170,7 @@ impl State {
         self.run.marks = Rc::default();
     }
 
-    pub(super) fn framed(&mut self, frame: Frame) {
+    pub(super) fn framed(&mut self, mut frame: Frame) {
         let turn = self.run.jump.map_or(0, |(number, _)| number);
         if frame.run != self.run.id || frame.turn != turn {
             return;
@@ -180,6 +184,9 @@ impl State {
             marks.extend(frame.marks.iter().filter(|mark| mark.at >= known));
             let extra = marks.len().saturating_sub(MARKS);
             marks.drain(..extra);
+        }
+        if let Some(log) = frame.log.take() {
+            self.run.log = Rc::new(log);
         }
         self.run.reached = self.run.reached.max(frame.world.now);
         self.run.frame = Rc::new(frame);

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::effective::EffectiveView;
 use super::findings::Findings;
 use super::tabs::Tabs;
+use super::{blocks, log};
 use crate::config::source::FileSet;
 use crate::playground::protocol::{Answer, Thing};
 use crate::playground::state::{Action, Panel, Run, Worker};
@@ -28,8 +29,10 @@ pub(super) struct Props {
     pub(super) send: Callback<Action>,
 }
 
-const PANELS: [(Panel, &str); 2] = [
+const PANELS: [(Panel, &str); 4] = [
     (Panel::Findings, "panel.findings"),
+    (Panel::Blocks, "panel.blocks"),
+    (Panel::Log, "panel.log"),
     (Panel::Effective, "panel.effective"),
 ];
 
@@ -43,7 +46,9 @@ pub(super) fn Inspector(props: &Props) -> Html {
         Panel::Effective => html! {
             <EffectiveView answer={props.answer.clone()} files={props.files.clone()} words={words.clone()} send={props.send.clone()} />
         },
-        _ => html! {
+        Panel::Blocks => blocks::table(&props.run, props.selected, words, &props.send),
+        Panel::Log => log::list(&props.run, words),
+        Panel::Findings => html! {
             <Findings
                 files={props.files.clone()}
                 answer={props.answer.clone()}

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::backend::Slot;
 use super::browser;
 use crate::playground::protocol::Request;
-use crate::playground::state::{State, Worker};
+use crate::playground::state::{Panel, State, Worker};
 
 /// Real milliseconds that count at most for one frame: after a hidden tab or a long task the run goes on where it was.
 const LONGEST: f64 = 100.0;
@@ -139,6 +139,15 @@ pub(super) fn use_player(state: &State, slot: &Slot) {
             if let Some((_, step)) = *step {
                 let run = player.run.get();
                 player.ask(&Request::Step { run, step });
+            }
+        });
+    }
+    {
+        let player = player.clone();
+        let log = state.panel == Panel::Log;
+        use_effect_with((log, state.worker == Worker::Ready), move |(log, ready)| {
+            if *ready {
+                player.ask(&Request::Follow { log: *log });
             }
         });
     }

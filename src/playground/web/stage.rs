@@ -1,6 +1,6 @@
 //! The stage: clients → orderers → the partition's log → orderers → chains.
 
-mod cells;
+pub(super) mod cells;
 mod chains;
 mod detail;
 mod kafka;
