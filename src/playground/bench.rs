@@ -57,7 +57,7 @@ impl Bench {
     pub fn work(&mut self, go_on: impl Fn() -> bool) -> Vec<Reply> {
         let mut replies: Vec<Reply> = self.read_waiting().into_iter().collect();
         if let Some(job) = &mut self.job {
-            replies.extend(job.work(go_on).map(Reply::Framed));
+            replies.extend(job.work(go_on).map(|frame| Reply::Framed(Box::new(frame))));
         }
         replies
     }

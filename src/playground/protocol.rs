@@ -35,7 +35,7 @@ pub enum Request {
 pub enum Reply {
     Ready,
     Answered(Answer),
-    Framed(Frame),
+    Framed(Box<Frame>),
 }
 
 /// What the files say.

@@ -1,16 +1,21 @@
 // Whatever is put in: the page stays usable, the text stays, and it says what is wrong.
 import assert from "node:assert/strict";
-import { pageTest, ready } from "./harness.mjs";
+import { ready } from "./browser.mjs";
+import { pageTest } from "./harness.mjs";
 
 const notice = async (page) => (await page.waitForSelector(".notice")).innerText();
 
 /** Opens a file as a person does who picks it from the disk. */
 const open = (page, name, content) =>
-  page.setInputFiles('input[type="file"]', { name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
+  page.setInputFiles('input[type="file"]', {
+    name,
+    mimeType: "application/octet-stream",
+    buffer: Buffer.from(content),
+  });
 
 /** The page still answers: a typed setting brings its finding. */
 async function stillWorks(page) {
-  await page.click('role=tab[name=/server.properties/]');
+  await page.click("role=tab[name=/server.properties/]");
   await page.locator(".cm-content").click();
   await page.keyboard.press("Control+End");
   await page.keyboard.type("\nunclean.leader.election.enable=true");
@@ -50,7 +55,12 @@ pageTest("5 MB of pasted text stays in the editor and is not read", {}, async (p
 
 pageTest("a YAML alias bomb", {}, async (page) => {
   const lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"];
-  for (let i = 1; i < 12; i++) lines.push(`a${i}: &a${i} [${Array(9).fill(`*a${i - 1}`).join(", ")}]`);
+  for (let i = 1; i < 12; i++)
+    lines.push(
+      `a${i}: &a${i} [${Array(9)
+        .fill(`*a${i - 1}`)
+        .join(", ")}]`,
+    );
   await open(page, "configtx.yaml", `${lines.join("\n")}\nOrderer: *a11\n`);
   await page.waitForSelector(".findings:not(.is-late)", { timeout: 20_000 });
   await stillWorks(page);
@@ -76,7 +86,10 @@ pageTest("a broken link in the open page leaves the text alone", {}, async (page
     location.hash = "#1.broken!";
   });
   assert.match(await notice(page), /characters that no link has/);
-  assert.match(await page.evaluate(() => document.querySelector(".editor").shadowRoot.querySelector(".cm-content").innerText), /^# mine/);
+  assert.match(
+    await page.evaluate(() => document.querySelector(".editor").shadowRoot.querySelector(".cm-content").innerText),
+    /^# mine/,
+  );
 });
 
 const closedStorage = () => {
@@ -103,30 +116,42 @@ pageTest("a full storage", { init: fullStorage }, async (page) => {
   assert.match(await notice(page), /does not let the page save/);
 });
 
-pageTest("a stored state from nowhere", { init: () => localStorage.setItem("ordering.saved", "7.future") }, async (page) => {
-  assert.match(await notice(page), /could not be read/);
-  await stillWorks(page);
-});
+pageTest(
+  "a stored state from nowhere",
+  { init: () => localStorage.setItem("ordering.saved", "7.future") },
+  async (page) => {
+    assert.match(await notice(page), /could not be read/);
+    await stillWorks(page);
+  },
+);
 
 pageTest("the worker's death is said, and it starts again", { allow: [/.*/] }, async (page) => {
   const worker = page.workers()[0];
   await page.waitForSelector(".findings:not(.is-late)");
   const next = page.waitForEvent("worker");
-  await worker.evaluate(() => setTimeout(() => { throw new Error("dead"); }, 0));
+  await worker.evaluate(() =>
+    setTimeout(() => {
+      throw new Error("dead");
+    }, 0),
+  );
   assert.match(await notice(page), /was started again/);
   await next;
   await stillWorks(page);
 });
 
-pageTest("a phone of 320 px shows each part without a sideways scroll", { viewport: { width: 320, height: 640 } }, async (page) => {
-  await ready(page);
-  for (const part of [1, 2, 3]) {
-    await page.click(`.panes .pane:nth-child(${part})`);
-    const { wide, shown } = await page.evaluate(() => ({
-      wide: document.documentElement.scrollWidth,
-      shown: ["files", "flow", "inspector"].filter((id) => document.getElementById(id).checkVisibility()),
-    }));
-    assert.equal(wide, 320);
-    assert.equal(shown.length, 1);
-  }
-});
+pageTest(
+  "a phone of 320 px shows each part without a sideways scroll",
+  { viewport: { width: 320, height: 640 } },
+  async (page) => {
+    await ready(page);
+    for (const part of [1, 2, 3]) {
+      await page.click(`.panes .pane:nth-child(${part})`);
+      const { wide, shown } = await page.evaluate(() => ({
+        wide: document.documentElement.scrollWidth,
+        shown: ["files", "flow", "inspector"].filter((id) => document.getElementById(id).checkVisibility()),
+      }));
+      assert.equal(wide, 320);
+      assert.equal(shown.length, 1);
+    }
+  },
+);

@@ -2,12 +2,18 @@
 //
 // Offsets are UTF-16 code units here; the page translates from the core's UTF-8 bytes. The view lives in a shadow root,
 // where CodeMirror mounts its styles as constructed sheets: the content security policy allows no inline style.
+
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { bracketMatching, indentUnit, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
+import { properties } from "@codemirror/legacy-modes/mode/properties";
+import { yaml } from "@codemirror/legacy-modes/mode/yaml";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { Annotation, Compartment, EditorState, StateEffect, StateField, Transaction } from "@codemirror/state";
 import {
   Decoration,
+  drawSelection,
   EditorView,
   GutterMarker,
-  drawSelection,
   gutter,
   highlightActiveLine,
   highlightActiveLineGutter,
@@ -16,11 +22,6 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { StreamLanguage, bracketMatching, indentUnit, syntaxHighlighting } from "@codemirror/language";
-import { highlightSelectionMatches, searchKeymap, search } from "@codemirror/search";
-import { properties } from "@codemirror/legacy-modes/mode/properties";
-import { yaml } from "@codemirror/legacy-modes/mode/yaml";
 import { inks, theme } from "./theme.js";
 
 /** Marks a change that the page itself asked for. */
@@ -86,6 +87,15 @@ const findingGutter = gutter({
   lineMarkerChange: (update) => update.startState.field(marks) !== update.state.field(marks),
   initialSpacer: () => new SeverityMarker(2, ""),
 });
+
+/** Typing over a selection is not left to the browser, which would bring the old style along as a style attribute. */
+function typeOverSelection(event, view) {
+  if (event.inputType !== "insertText" || !event.data || view.composing || view.state.selection.main.empty)
+    return false;
+  event.preventDefault();
+  view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+  return true;
+}
 
 /** All findings at a position, the most severe first. */
 function findingsAt(state, position) {
@@ -162,7 +172,7 @@ export function create(parent, host) {
   const naming = new Compartment();
   let words = {};
   let shown = null;
-  let waiting = [];
+  const waiting = [];
   let timer = 0;
 
   const report = (id, doc) => {
@@ -199,8 +209,9 @@ export function create(parent, host) {
     ]),
     keymap.of([indentWithTab]),
     phrases.of(EditorState.phrases.of(words)),
-    naming.of(EditorView.contentAttributes.of({ "aria-label": words.editor ?? "", spellcheck: "false" })),
+    naming.of(EditorView.contentAttributes.of({ "aria-label": words.editor ?? "", spellcheck: "false", tabindex: "0" })),
     theme,
+    EditorView.domEventHandlers({ beforeinput: typeOverSelection }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged && !update.view.composing && !update.transactions.some((t) => t.annotation(fromPage))) {
         report(shown, update.state.doc);
@@ -287,7 +298,8 @@ export function create(parent, host) {
     /** Applies `[from, to, text, …]` to a file as one undo step. */
     edit(id, flat) {
       const changes = [];
-      for (let i = 0; i + 2 < flat.length; i += 3) changes.push({ from: flat[i], to: flat[i + 1], insert: flat[i + 2] });
+      for (let i = 0; i + 2 < flat.length; i += 3)
+        changes.push({ from: flat[i], to: flat[i + 1], insert: flat[i + 2] });
       calmly(() => {
         const { length } = stateOf(id).doc;
         if (changes.some((change) => change.to > length)) return;
@@ -314,7 +326,7 @@ export function create(parent, host) {
       words = dictionary;
       const effects = () => [
         phrases.reconfigure(EditorState.phrases.of(words)),
-        naming.reconfigure(EditorView.contentAttributes.of({ "aria-label": words.editor ?? "", spellcheck: "false" })),
+        naming.reconfigure(EditorView.contentAttributes.of({ "aria-label": words.editor ?? "", spellcheck: "false", tabindex: "0" })),
       ];
       for (const id of documents.keys()) dispatch(id, { effects: effects() });
     },

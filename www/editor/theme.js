@@ -5,7 +5,10 @@ import { tags } from "@lezer/highlight";
 
 export const inks = HighlightStyle.define([
   { tag: [tags.comment, tags.lineComment], color: "var(--ink-comment)", fontStyle: "italic" },
-  { tag: [tags.atom, tags.definition(tags.propertyName), tags.propertyName, tags.definition(tags.variableName)], color: "var(--ink-key)" },
+  {
+    tag: [tags.atom, tags.definition(tags.propertyName), tags.propertyName, tags.definition(tags.variableName)],
+    color: "var(--ink-key)",
+  },
   { tag: [tags.string, tags.quote, tags.special(tags.string)], color: "var(--ink-string)" },
   { tag: [tags.number, tags.bool, tags.keyword], color: "var(--ink-number)" },
   { tag: [tags.meta, tags.variableName, tags.special(tags.variableName)], color: "var(--ink-anchor)" },
@@ -24,14 +27,22 @@ export const theme = EditorView.theme({
   ".cm-content": { caretColor: "var(--ink)", padding: "8px 0" },
   ".cm-line": { padding: "0 12px 0 4px" },
   ".cm-cursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "2px" },
-  ".cm-gutters": { backgroundColor: "var(--panel)", color: "var(--ink-3)", border: "0", fontVariantNumeric: "tabular-nums" },
+  ".cm-gutters": {
+    backgroundColor: "var(--panel)",
+    color: "var(--ink-3)",
+    border: "0",
+    fontVariantNumeric: "tabular-nums",
+  },
   ".cm-lineNumbers .cm-gutterElement": { padding: "0 4px 0 10px", minWidth: "30px" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--line-active)" },
   ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
     backgroundColor: "var(--selection)",
   },
   ".cm-selectionMatch": { backgroundColor: "var(--match)" },
-  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--match)", outline: "1px solid var(--line-strong)" },
+  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
+    backgroundColor: "var(--match)",
+    outline: "1px solid var(--line-strong)",
+  },
   ".cm-findings": { width: "20px" },
   ".cm-findings .cm-gutterElement": { display: "grid", placeItems: "center" },
   ".sign": {
@@ -46,7 +57,14 @@ export const theme = EditorView.theme({
     flex: "none",
   },
   ".sign-error": { backgroundColor: "var(--error)", color: "var(--on-error)", borderRadius: "50%" },
-  ".sign-warning": { backgroundColor: "var(--warning)", color: "var(--on-warning)", clipPath: "polygon(50% 0, 100% 100%, 0 100%)", paddingTop: "3px", boxSizing: "border-box", width: "16px" },
+  ".sign-warning": {
+    backgroundColor: "var(--warning)",
+    color: "var(--on-warning)",
+    clipPath: "polygon(50% 0, 100% 100%, 0 100%)",
+    paddingTop: "3px",
+    boxSizing: "border-box",
+    width: "16px",
+  },
   ".sign-advice": { backgroundColor: "var(--advice)", color: "var(--on-advice)", borderRadius: "3px" },
   ".mark-error": underline("var(--error)"),
   ".mark-warning": underline("var(--warning-line)"),
@@ -83,8 +101,19 @@ export const theme = EditorView.theme({
   },
   ".cm-panels": { backgroundColor: "var(--bg)", color: "var(--ink)", fontFamily: "var(--sans)" },
   ".cm-panels.cm-panels-top": { borderBottom: "1px solid var(--line)" },
-  ".cm-textfield": { backgroundColor: "var(--panel)", border: "1px solid var(--line-strong)", color: "var(--ink)", borderRadius: "4px" },
-  ".cm-button": { backgroundImage: "none", backgroundColor: "var(--panel)", border: "1px solid var(--line-strong)", color: "var(--ink)", borderRadius: "4px" },
+  ".cm-textfield": {
+    backgroundColor: "var(--panel)",
+    border: "1px solid var(--line-strong)",
+    color: "var(--ink)",
+    borderRadius: "4px",
+  },
+  ".cm-button": {
+    backgroundImage: "none",
+    backgroundColor: "var(--panel)",
+    border: "1px solid var(--line-strong)",
+    color: "var(--ink)",
+    borderRadius: "4px",
+  },
   ".cm-searchMatch": { backgroundColor: "var(--match)" },
   ".cm-searchMatch-selected": { backgroundColor: "var(--selection)", outline: "1px solid var(--accent)" },
 });

@@ -2,29 +2,39 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** `[language, texts]` for every language; a key that comes twice, or is missing in one language, is an error. */
+/** Texts that the first screen does not need: the page loads them when somebody asks what a key or an error means. */
+const later = ["keys.json", "decoder.json"];
+
+const isLater = (name) => later.includes(name);
+
+/** `[name, texts]` per language, as `en` and `en-later`. A key that comes twice, or lacks in one language, is an error. */
 export function mergeTexts(folder) {
   if (!existsSync(folder)) return [];
   const languages = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const merged = languages.map(({ name }) => [name, mergeLanguage(join(folder, name))]);
-  const everyKey = new Set(merged.flatMap(([, texts]) => Object.keys(texts)));
-  for (const [language, texts] of merged) {
-    const missing = [...everyKey].filter((key) => !(key in texts));
+  const everyKey = new Set(merged.flatMap(([, { first, rest }]) => [...Object.keys(first), ...Object.keys(rest)]));
+  for (const [language, { first, rest }] of merged) {
+    const missing = [...everyKey].filter((key) => !(key in first || key in rest));
     if (missing.length > 0) throw new Error(`text/${language}: missing ${missing.join(", ")}`);
   }
-  return merged;
+  return merged.flatMap(([language, { first, rest }]) => [
+    [language, first],
+    [`${language}-later`, rest],
+  ]);
 }
 
 function mergeLanguage(folder) {
-  const texts = {};
+  const first = {};
+  const rest = {};
   for (const name of readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .sort()) {
+    const texts = isLater(name) ? rest : first;
     for (const [key, text] of Object.entries(JSON.parse(readFileSync(join(folder, name), "utf8")))) {
       if (typeof text !== "string") throw new Error(`${join(folder, name)}: ${key} is not a text`);
-      if (key in texts) throw new Error(`${join(folder, name)}: ${key} is there already`);
+      if (key in first || key in rest) throw new Error(`${join(folder, name)}: ${key} is there already`);
       texts[key] = text;
     }
   }
-  return texts;
+  return { first, rest };
 }

@@ -48,6 +48,7 @@ struct Sight {
     events: usize,
     flights: Vec<u64>,
     ends: Vec<i64>,
+    /// Per channel, the longest chain: a block counts when the first orderer has it.
     heights: Vec<u64>,
 }
 
@@ -176,12 +177,16 @@ fn step_once(world: &mut World, step: Step, before: &Sight, since: u64) -> bool 
 
 fn sight(world: &World) -> Sight {
     let view = world.view();
-    let chains = view.orderers.iter().flat_map(|orderer| &orderer.chains);
+    let chains = |channel: u32| {
+        let all = view.orderers.iter().flat_map(|orderer| &orderer.chains);
+        all.filter(move |chain| chain.channel == channel)
+    };
+    let height = |channel: usize| chains(channel as u32).map(|chain| chain.height).max().unwrap_or(0);
     Sight {
         events: world.trace().len(),
         flights: view.flights.iter().map(|flight| flight.id).collect(),
         ends: view.partitions.iter().map(|partition| partition.log_end).collect(),
-        heights: chains.map(|chain| chain.height).collect(),
+        heights: (0..view.channels.len()).map(height).collect(),
     }
 }
 

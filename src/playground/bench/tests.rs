@@ -23,7 +23,7 @@ fn finish(bench: &mut Bench) -> Vec<Reply> {
 
 fn last_frame(bench: &mut Bench) -> Frame {
     match finish(bench).pop() {
-        Some(Reply::Framed(frame)) => frame,
+        Some(Reply::Framed(frame)) => *frame,
         other => panic!("no frame: {other:?}"),
     }
 }

@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 use super::stage::{CHANNEL, cells};
-use super::transport::clock;
 use crate::playground::protocol::Thing;
 use crate::playground::state::{Action, Run};
 use crate::playground::text::{Words, bytes};
@@ -44,7 +43,6 @@ pub(super) fn table(run: &Run, selected: Option<Thing>, words: &Words, send: &Ca
         "blocks.count",
         "blocks.bytes",
         "blocks.offset",
-        "blocks.at",
         "blocks.same",
     ];
     let row = |(block, same, all): &(&BlockView, usize, usize)| {
@@ -59,7 +57,6 @@ pub(super) fn table(run: &Run, selected: Option<Thing>, words: &Words, send: &Ca
                 <td class="number">{ block.count }</td>
                 <td class="number" title={bytes(block.bytes)}>{ block.bytes }</td>
                 <td class="number">{ block.last_offset_persisted }</td>
-                <td class="number">{ clock(block.at) }</td>
                 <td>{ if differs { "≠ " } else { "＝ " } }{ same }{ "/" }{ all }</td>
             </tr>
         }

@@ -68,7 +68,10 @@ pub(super) fn store(key: &str, value: &str) -> bool {
 
 /// The texts of a language; empty when they cannot be loaded.
 pub(super) async fn load_words(lang: Lang) -> Words {
-    let texts = ordering_texts(lang.folder()).await.unwrap_or(JsValue::NULL);
+    words_of(lang, ordering_texts(lang.folder()).await.unwrap_or(JsValue::NULL))
+}
+
+fn words_of(lang: Lang, texts: JsValue) -> Words {
     let entries = texts
         .dyn_into()
         .map(|object: js_sys::Object| js_sys::Object::entries(&object));
@@ -76,10 +79,8 @@ pub(super) async fn load_words(lang: Lang) -> Words {
         let entry: js_sys::Array = entry.dyn_into().ok()?;
         Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
     };
-    let templates: HashMap<String, String> = entries
-        .map(|all| all.iter().filter_map(pair).collect())
-        .unwrap_or_default();
-    Words::new(lang, templates)
+    let templates: Option<HashMap<String, String>> = entries.ok().map(|all| all.iter().filter_map(pair).collect());
+    Words::new(lang, templates.unwrap_or_default())
 }
 
 /// Milliseconds of the page's clock.
@@ -92,4 +93,25 @@ pub(super) fn now() -> f64 {
 pub(super) fn prefers_calm() -> bool {
     let query = window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten());
     query.is_some_and(|query| query.matches())
+}
+
+thread_local! {
+    /// Texts that are loaded when somebody first asks for one of them.
+    static LATER: RefCell<Option<(Lang, Words)>> = const { RefCell::new(None) };
+}
+
+/// A text that is not needed at first. Nothing the first time: then it is on its way.
+pub(super) fn later_text(lang: Lang, key: &str) -> Option<String> {
+    let known = LATER.with_borrow(|later| {
+        let (_, words) = later.as_ref().filter(|(known, _)| *known == lang)?;
+        Some(words.has(key).then(|| words.get(key)))
+    });
+    if known.is_none() {
+        LATER.set(Some((lang, Words::default())));
+        wasm_bindgen_futures::spawn_local(async move {
+            let texts = ordering_texts(&format!("{}-later", lang.folder())).await;
+            LATER.set(Some((lang, words_of(lang, texts.unwrap_or(JsValue::NULL)))));
+        });
+    }
+    known.flatten()
 }

@@ -8,8 +8,10 @@ use yew::prelude::*;
 
 use super::browser;
 use super::editor::{self, Editors, Mark, byte_at, set};
-use crate::config::source::{FileId, FileSet, Span};
-use crate::finding::{Finding, Message};
+use crate::config::keys;
+use crate::config::source::{FileId, FileKind, FileSet, Span};
+use crate::config::versions::FabricVersion;
+use crate::finding::Finding;
 use crate::playground::offsets::to_utf16;
 use crate::playground::protocol::{Answer, From, Row};
 use crate::playground::state::{Action, Write};
@@ -218,15 +220,41 @@ fn describe(files: &FileSet, answer: &Answer, words: &Words, name: &str, unit: u
     let help = js_sys::Object::new();
     set(&help, "name", &row.name.as_str().into());
     let rows = js_sys::Array::new();
-    let line = |term: &str, value: &str| js_sys::Array::of2(&words.get(term).into(), &value.into());
-    rows.push(&line("effective.value", &super::effective::value(&row.value)));
+    let line = |term: &str, value: &str| {
+        rows.push(&js_sys::Array::of2(&words.get(term).into(), &value.into()));
+    };
+    line("effective.value", &super::effective::value(&row.value));
     if let From::File(true) = row.from {
-        rows.push(&line("effective.from", &words.get("effective.alias")));
+        line("effective.from", &words.get("effective.alias"));
+    }
+    if let Some(key) = key_of(file.kind, &row.name) {
+        line("key.type", key.kind);
+        if let Some(preset) = &key.preset {
+            line("key.default", preset);
+        }
+        match key.range {
+            (Some(least), Some(most)) => line("key.range", &format!("{least} … {most}")),
+            (Some(least), None) => line("key.range", &format!("≥ {least}")),
+            _ => {}
+        }
+        if let Some(text) = browser::later_text(words.lang(), &key.text) {
+            set(&help, "text", &text.into());
+        }
     }
     set(&help, "rows", &rows);
-    let key = format!("key.{}", row.name);
-    if words.has(&key) {
-        set(&help, "text", &words.say(&Message::new(key)).into());
-    }
     Some(help.into())
+}
+
+/// What there is to say about a key, by its name among the values in force.
+fn key_of(file: FileKind, name: &str) -> Option<keys::Key> {
+    let path = || name.split('.');
+    match file {
+        FileKind::Broker | FileKind::ZooKeeper => keys::property(file, name),
+        FileKind::Configtx => {
+            let path: Vec<&str> = std::iter::once("Orderer").chain(path()).collect();
+            keys::at_path(file, FabricVersion::V1_4_2, &path)
+        }
+        FileKind::Orderer => keys::at_path(file, FabricVersion::V1_4_2, &path().collect::<Vec<_>>()),
+        _ => None,
+    }
 }

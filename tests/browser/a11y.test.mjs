@@ -1,0 +1,33 @@
+// An automated accessibility check of every main view, in both themes. Colours are measured too.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { pageTest } from "./harness.mjs";
+
+const { AxeBuilder } = createRequire(new URL("../../www/package.json", import.meta.url))("@axe-core/playwright");
+
+/** No violation of WCAG 2.2 AA on the page as it stands. */
+async function check(page, view) {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .setLegacyMode()
+    .analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 5)}`);
+  assert.deepEqual(found, [], view);
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  pageTest(`no accessibility violation, ${colorScheme}`, { colorScheme }, async (page) => {
+    await page.waitForSelector(".findings:not(.is-late)");
+    await page.waitForSelector(".scene .node");
+    await page.click(".finding-toggle");
+    await page.waitForTimeout(200);
+    await check(page, "findings");
+    await page.click(".step:nth-of-type(3)");
+    await page.waitForSelector(".block[data-thing]");
+    for (const panel of [1, 2, 3]) {
+      await page.click(`#panel-${panel}`);
+      await page.waitForTimeout(200);
+      await check(page, `panel ${panel}`);
+    }
+  });
+}
