@@ -209,7 +209,9 @@ export function create(parent, host) {
     ]),
     keymap.of([indentWithTab]),
     phrases.of(EditorState.phrases.of(words)),
-    naming.of(EditorView.contentAttributes.of({ "aria-label": words.editor ?? "", spellcheck: "false", tabindex: "0" })),
+    naming.of(
+      EditorView.contentAttributes.of({ "aria-label": words.editor ?? "", spellcheck: "false", tabindex: "0" }),
+    ),
     theme,
     EditorView.domEventHandlers({ beforeinput: typeOverSelection }),
     EditorView.updateListener.of((update) => {
@@ -326,7 +328,9 @@ export function create(parent, host) {
       words = dictionary;
       const effects = () => [
         phrases.reconfigure(EditorState.phrases.of(words)),
-        naming.reconfigure(EditorView.contentAttributes.of({ "aria-label": words.editor ?? "", spellcheck: "false", tabindex: "0" })),
+        naming.reconfigure(
+          EditorView.contentAttributes.of({ "aria-label": words.editor ?? "", spellcheck: "false", tabindex: "0" }),
+        ),
       ];
       for (const id of documents.keys()) dispatch(id, { effects: effects() });
     },
