@@ -22,6 +22,7 @@ mod genesis;
 mod inspect;
 mod json;
 mod report;
+mod simulate;
 mod size;
 #[cfg(test)]
 mod tests;
@@ -47,6 +48,7 @@ const COMMANDS: &[Command] = &[
     cut::COMMAND,
     genesis::COMMAND,
     inspect::COMMAND,
+    simulate::COMMAND,
     size::COMMAND,
     update::COMMAND,
 ];

@@ -97,6 +97,8 @@ pub struct Envelope {
 /// The outcome of a Broadcast call. In force from `at` on; before, there is no answer yet.
 #[derive(Debug, Clone, Copy)]
 pub struct Answer {
+    /// When the orderer sent it.
+    pub sent: Micros,
     pub at: Micros,
     pub status: Status,
 }
@@ -222,6 +224,16 @@ impl Ledger {
     }
 }
 
+/// The lengths of all columns at some moment.
+#[derive(Debug, Clone)]
+pub struct Marks {
+    envelopes: usize,
+    values: usize,
+    trace: usize,
+    stores: Vec<usize>,
+    ledgers: Vec<(usize, usize)>,
+}
+
 /// Everything that only grows.
 #[derive(Debug, Clone, Default)]
 pub struct History {
@@ -250,6 +262,56 @@ impl History {
             self.answers.resize(index + 1, None);
         }
         self.answers[index] = Some(answer);
+    }
+
+    /// The lengths of all columns at this moment.
+    pub fn marks(&self) -> Marks {
+        let ledgers = self.ledgers.iter();
+        Marks {
+            envelopes: self.envelopes.len(),
+            values: self.values.len(),
+            trace: self.trace.len(),
+            stores: self.stores.iter().map(Column::len).collect(),
+            ledgers: ledgers
+                .map(|ledger| (ledger.blocks.len(), ledger.envelopes.len()))
+                .collect(),
+        }
+    }
+
+    /// Goes back, or forth again, to a moment that has been.
+    pub fn go_to(&mut self, marks: &Marks) {
+        self.envelopes.set_len(marks.envelopes);
+        self.values.set_len(marks.values);
+        self.trace.set_len(marks.trace);
+        for (store, len) in self.stores.iter_mut().zip(&marks.stores) {
+            store.set_len(*len);
+        }
+        let known = marks.ledgers.iter().copied().chain(std::iter::repeat((0, 0)));
+        for (ledger, (blocks, envelopes)) in self.ledgers.iter_mut().zip(known) {
+            ledger.blocks.set_len(blocks);
+            ledger.envelopes.set_len(envelopes);
+        }
+    }
+
+    /// Forgets what lies after `now`.
+    pub fn forget_future(&mut self, now: Micros) {
+        self.envelopes.forget_future();
+        self.values.forget_future();
+        self.trace.forget_future();
+        self.stores.iter_mut().for_each(Column::forget_future);
+        for ledger in &mut self.ledgers {
+            ledger.blocks.forget_future();
+            ledger.envelopes.forget_future();
+        }
+        let sent = self.envelopes.len();
+        self.answers.truncate(sent);
+        self.block_of.truncate(sent);
+        for place in &mut self.answers {
+            place.take_if(|answer| answer.sent > now);
+        }
+        for place in &mut self.block_of {
+            place.take_if(|(at, _)| *at > now);
+        }
     }
 
     pub fn size(&self, envelope: u32) -> u32 {

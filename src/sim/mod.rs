@@ -19,12 +19,14 @@ pub mod random;
 pub mod sarama;
 pub mod scenario;
 pub mod setup;
+pub mod timeline;
 pub mod trace;
 pub mod view;
 pub mod world;
 
 pub use scenario::Scenario;
 pub use setup::Setup;
+pub use timeline::Timeline;
 pub use world::World;
 
 /// Virtual time and time spans in µs.

@@ -147,7 +147,14 @@ impl World {
     pub(super) fn answer(&mut self, envelope: u32, status: Status) {
         let setup = self.setup.clone();
         let at = self.live.now + setup.delays.client.draw(self.random());
-        self.history.set_answer(envelope, Answer { at, status });
+        self.history.set_answer(
+            envelope,
+            Answer {
+                sent: self.live.now,
+                at,
+                status,
+            },
+        );
         if self.live.recent_answers.len() >= RECENT_ANSWERS {
             self.live.recent_answers.pop_front();
         }

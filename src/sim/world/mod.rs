@@ -19,10 +19,10 @@ use crate::ordering::effects::Effects;
 use crate::ordering::log::Level as LogLevel;
 
 use super::Micros;
-use super::history::History;
+use super::history::{History, Marks};
 use super::random::Random;
 use super::sarama::producer::Output;
-use super::scenario::{Node, Scenario};
+use super::scenario::{self, Node, Scenario};
 use super::setup::Setup;
 use super::trace::{self, What};
 use flights::{Caller, Cargo};
@@ -151,7 +151,48 @@ pub struct World {
     run_lists: Vec<Vec<Run>>,
 }
 
+/// A moment of a run that one can go back to.
+#[derive(Debug, Clone)]
+pub struct Checkpoint {
+    live: Live,
+    marks: Marks,
+}
+
+impl Checkpoint {
+    pub fn now(&self) -> Micros {
+        self.live.now
+    }
+
+    pub fn events(&self) -> u64 {
+        self.live.events
+    }
+}
+
 impl World {
+    /// This moment, to go back to.
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint {
+            live: self.live.clone(),
+            marks: self.history.marks(),
+        }
+    }
+
+    /// Goes to a checkpoint of this run, which may lie behind or ahead.
+    pub fn restore(&mut self, checkpoint: &Checkpoint) {
+        self.live.clone_from(&checkpoint.live);
+        self.history.go_to(&checkpoint.marks);
+    }
+
+    /// The future is going to be another one: what was kept of it is dropped.
+    pub fn forget_future(&mut self) {
+        self.history.forget_future(self.live.now);
+    }
+
+    /// Does something now, as a person who watches the run.
+    pub fn act_now(&mut self, action: &scenario::Action) {
+        self.act(action);
+    }
+
     /// A world at time 0.
     ///
     /// # Errors

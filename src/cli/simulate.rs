@@ -1,0 +1,153 @@
+//! `simulate`: runs a scenario on the network that the files describe.
+
+use std::path::PathBuf;
+
+use lexopt::Arg::{Long, Value};
+use lexopt::ValueExt;
+
+use super::{Command, Failure, Terminal, fabric_version, files, read_file};
+use crate::config::versions::FabricVersion;
+use crate::config::{self, Options as ReadOptions};
+use crate::sim::view::Snapshot;
+use crate::sim::{Scenario, Setup, World, trace};
+
+pub(super) const COMMAND: Command = Command {
+    name: "simulate",
+    summary: "run a scenario on the network that the files describe",
+    help: "\
+Usage: ordering-playground simulate [OPTION]... FILE...
+
+Runs clients, orderers, Kafka and ZooKeeper in virtual time. Exit code 1: an invariant broke.
+
+  --scenario FILE    what happens, as JSON (one client, 100 envelopes)
+  --seed N           overrides the scenario's seed
+  --fabric RELEASE   (1.4.12)
+  --profile NAME     of configtx.yaml (the first that orders by Kafka)
+  --format FORMAT    text or json (text)
+",
+    run,
+};
+
+/// Largest file, bytes.
+const MAX_FILE: u64 = 5 * 1024 * 1024;
+/// A run of more events than these is given up.
+const MAX_EVENTS: u64 = 200_000_000;
+
+struct Options {
+    files: Vec<PathBuf>,
+    scenario: Option<PathBuf>,
+    seed: Option<u64>,
+    fabric: FabricVersion,
+    profile: Option<String>,
+    json: bool,
+}
+
+fn run(arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+    let options = options(arguments)?;
+    let scenario = scenario(&options, terminal)?;
+    let files = files::open(&options.files, terminal)?;
+    let network = config::read(
+        &files,
+        &ReadOptions {
+            fabric: options.fabric,
+            profile: options.profile.clone(),
+            environment: Vec::new(),
+        },
+    );
+    let mut world = World::new(Setup::from_network(&network), &scenario)
+        .map_err(|message| Failure::Failed(format!("{}: {:?}", message.key, message.args)))?;
+    world.set_trace_level(trace::Level::Blocks);
+    if !world.run_until(u64::MAX, MAX_EVENTS) {
+        return Err(Failure::Failed(format!("given up after {MAX_EVENTS} events")));
+    }
+    let view = world.view();
+    if options.json {
+        write_json(&world, &view, terminal)?;
+    } else {
+        write_text(&world, &view, terminal)?;
+    }
+    match view.broken.len() {
+        0 => Ok(()),
+        count => Err(Failure::Failed(format!("broken invariants: {count}"))),
+    }
+}
+
+fn options(mut arguments: lexopt::Parser) -> Result<Options, Failure> {
+    let mut options = Options {
+        files: Vec::new(),
+        scenario: None,
+        seed: None,
+        fabric: FabricVersion::V1_4_2,
+        profile: None,
+        json: false,
+    };
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("scenario") => options.scenario = Some(arguments.value()?.into()),
+            Long("seed") => options.seed = Some(arguments.value()?.parse()?),
+            Long("fabric") => options.fabric = fabric_version(&arguments.value()?.string()?)?,
+            Long("profile") => options.profile = Some(arguments.value()?.string()?),
+            Long("format") => {
+                options.json = match arguments.value()?.string()?.as_str() {
+                    "json" => true,
+                    "text" => false,
+                    other => return Err(Failure::Usage(format!("no format: {other}"))),
+                }
+            }
+            Value(file) => options.files.push(file.into()),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(options)
+}
+
+fn scenario(options: &Options, terminal: &mut Terminal<'_>) -> Result<Scenario, Failure> {
+    let mut scenario = match &options.scenario {
+        None => Scenario::default(),
+        Some(path) => {
+            let bytes = read_file(path, MAX_FILE, terminal)?;
+            let named = |error| Failure::Failed(format!("{}: {error}", path.display()));
+            let mut value: serde_json::Value = serde_json::from_slice(&bytes).map_err(named)?;
+            // A file of the gallery has its question and answer around the scenario.
+            if let Some(inner) = value.get_mut("scenario") {
+                value = inner.take();
+            }
+            serde_json::from_value(value).map_err(named)?
+        }
+    };
+    scenario.seed = options.seed.unwrap_or(scenario.seed);
+    Ok(scenario)
+}
+
+fn write_json(world: &World, view: &Snapshot, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+    let whole = serde_json::json!({
+        "hash": format!("{:016x}", world.trace_hash()),
+        "end": view,
+        "trace": world.trace(),
+    });
+    serde_json::to_writer_pretty(&mut *terminal.output, &whole)
+        .map_err(|error| Failure::from(std::io::Error::from(error)))?;
+    Ok(writeln!(terminal.output)?)
+}
+
+fn write_text(world: &World, view: &Snapshot, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+    for event in world.trace() {
+        let (seconds, micros) = (event.at / 1_000_000, event.at % 1_000_000);
+        writeln!(terminal.output, "{seconds:>6}.{micros:06} {:?}", event.what)?;
+    }
+    let totals = view.totals;
+    writeln!(
+        terminal.output,
+        "sent {}, accepted {}, refused {}, ordered {}; {} events, hash {:016x}",
+        totals.sent,
+        totals.accepted,
+        totals.refused,
+        totals.ordered,
+        view.events,
+        world.trace_hash()
+    )?;
+    for breach in &view.broken {
+        writeln!(terminal.output, "broken at {} µs: {:?}", breach.at, breach.what)?;
+    }
+    Ok(())
+}

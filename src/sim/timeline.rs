@@ -1,0 +1,231 @@
+//! A run that can be looked at from any moment: checkpoints to go back to, and actions that fork it.
+//!
+//! What has happened lies in columns that only grow ([`super::history`]); a checkpoint is the small rest of the world and
+//! the lengths of the columns. Going somewhere is: back to the checkpoint before it, and on from there, event for event.
+
+use crate::finding::Message;
+
+use super::Micros;
+use super::scenario::{Action, Scenario, limits};
+use super::setup::Setup;
+use super::world::{Checkpoint, World};
+
+/// Checkpoints are this many events apart at first.
+const INTERVAL: u64 = 2048;
+/// With more checkpoints than these every second one is dropped, and the next ones are twice as far apart.
+const CHECKPOINTS: usize = 512;
+
+/// A world with its past.
+#[derive(Debug)]
+pub struct Timeline {
+    world: World,
+    /// In the order of time; the first is the beginning.
+    checkpoints: Vec<Stop>,
+    interval: u64,
+    /// What a person did, in the order of time. Part of what the run is.
+    actions: Vec<(Micros, Action)>,
+    /// Actions that have been done at this moment of the run.
+    done: usize,
+    /// The farthest moment that has been reached.
+    reached: Micros,
+}
+
+#[derive(Debug)]
+struct Stop {
+    checkpoint: Checkpoint,
+    done: usize,
+}
+
+impl Timeline {
+    /// A run at its beginning.
+    ///
+    /// # Errors
+    /// As [`World::new`].
+    pub fn new(setup: Setup, scenario: &Scenario) -> Result<Self, Message> {
+        let world = World::new(setup, scenario)?;
+        let beginning = Stop {
+            checkpoint: world.checkpoint(),
+            done: 0,
+        };
+        Ok(Timeline {
+            world,
+            checkpoints: vec![beginning],
+            interval: INTERVAL,
+            actions: Vec::new(),
+            done: 0,
+            reached: 0,
+        })
+    }
+
+    /// The world at this moment.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The farthest moment that has been reached, in µs: up to there [`Timeline::seek`] is quick.
+    pub fn reached(&self) -> Micros {
+        self.reached
+    }
+
+    /// What was done by hand, and when.
+    pub fn actions(&self) -> &[(Micros, Action)] {
+        &self.actions
+    }
+
+    /// Handles one event. Returns whether there was one.
+    pub fn step(&mut self) -> bool {
+        let Some(at) = self.world.next_at() else { return false };
+        self.act_until(at);
+        let stepped = self.world.step();
+        self.keep();
+        stepped
+    }
+
+    /// Runs on to `time` with at most `budget` events. Returns whether it got there.
+    pub fn run_until(&mut self, time: Micros, budget: u64) -> bool {
+        let mut left = budget;
+        loop {
+            let stop = self.actions.get(self.done).map_or(time, |(at, _)| time.min(*at));
+            let piece = left.min(self.interval);
+            let before = self.world.events();
+            let there = self.world.run_until(stop, piece);
+            left -= self.world.events() - before;
+            self.keep();
+            if there && stop >= time {
+                self.act_until(time);
+                return true;
+            }
+            if there {
+                self.act_until(stop);
+            } else if left == 0 {
+                return false;
+            }
+        }
+    }
+
+    /// Goes to `time`, back or forth, with at most `budget` events of running. Returns whether it got there.
+    pub fn seek(&mut self, time: Micros, budget: u64) -> bool {
+        let after = self.checkpoints.partition_point(|stop| stop.checkpoint.now() <= time);
+        let stop = &self.checkpoints[after.saturating_sub(1)];
+        // Going on from here is as good as from a checkpoint that lies behind.
+        if self.world.now() > time || stop.checkpoint.now() > self.world.now() {
+            self.world.restore(&stop.checkpoint);
+            self.done = stop.done;
+        }
+        self.run_until(time, budget)
+    }
+
+    /// Does something now. Whatever came after this moment is forgotten: the run forks.
+    ///
+    /// # Errors
+    /// More actions than a scenario may have faults.
+    pub fn act(&mut self, action: Action) -> Result<(), Message> {
+        if self.actions.len() >= limits::FAULTS {
+            let max = i64::try_from(limits::FAULTS).unwrap_or(i64::MAX);
+            return Err(Message::new("scenario.limit.faults")
+                .with("value", max + 1)
+                .with("max", max));
+        }
+        let now = self.world.now();
+        self.world.forget_future();
+        self.checkpoints
+            .retain(|stop| stop.checkpoint.now() < now || stop.checkpoint.events() == 0);
+        self.actions.truncate(self.done);
+        self.actions.push((now, action));
+        self.reached = now;
+        self.act_until(now);
+        Ok(())
+    }
+
+    fn act_until(&mut self, time: Micros) {
+        while let Some((at, action)) = self.actions.get(self.done) {
+            if *at > time {
+                return;
+            }
+            let action = action.clone();
+            self.done += 1;
+            self.world.act_now(&action);
+        }
+    }
+
+    /// Takes a checkpoint when it is time for one.
+    fn keep(&mut self) {
+        self.reached = self.reached.max(self.world.now());
+        let last = self.checkpoints.last().map_or(0, |stop| stop.checkpoint.events());
+        if self.world.events() < last + self.interval {
+            return;
+        }
+        self.checkpoints.push(Stop {
+            checkpoint: self.world.checkpoint(),
+            done: self.done,
+        });
+        if self.checkpoints.len() > CHECKPOINTS {
+            self.interval *= 2;
+            let mut index = 0;
+            self.checkpoints.retain(|_| {
+                index += 1;
+                index % 2 == 1
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::scenario::{Arrivals, Node, Stream};
+
+    fn timeline() -> Timeline {
+        let scenario = Scenario {
+            orderers: 3,
+            streams: vec![Stream {
+                arrivals: Arrivals::Random {
+                    mean: 5_000,
+                    count: 4000,
+                },
+                ..Stream::default()
+            }],
+            duration: 30_000_000,
+            ..Scenario::default()
+        };
+        let mut setup = Setup::default();
+        setup.channel.batch_size.max_message_count = 10;
+        Timeline::new(setup, &scenario).unwrap()
+    }
+
+    #[test]
+    fn the_past_is_what_it_was() {
+        let mut timeline = timeline();
+        let times: Vec<Micros> = (1..=14).map(|second| second * 1_700_000).collect();
+        let mut seen = Vec::new();
+        for &time in &times {
+            assert!(timeline.run_until(time, 1_000_000));
+            seen.push((timeline.world().trace_hash(), timeline.world().view()));
+        }
+        for index in [3, 12, 0, 7, 13, 6] {
+            assert!(timeline.seek(times[index], 1_000_000));
+            assert_eq!(timeline.world().now(), times[index]);
+            assert_eq!(timeline.world().trace_hash(), seen[index].0);
+            assert_eq!(timeline.world().view(), seen[index].1);
+        }
+    }
+
+    #[test]
+    fn an_action_forks_the_run() {
+        let mut timeline = timeline();
+        timeline.run_until(20_000_000, 1_000_000);
+        let before = timeline.world().trace_hash();
+        assert!(timeline.seek(5_000_000, 1_000_000));
+        timeline.act(Action::Kill(Node::Orderer(0))).unwrap();
+        assert_eq!(timeline.reached(), 5_000_000);
+        timeline.run_until(20_000_000, 1_000_000);
+        let forked = timeline.world().trace_hash();
+        assert_ne!(forked, before);
+        // The action belongs to the run: going back and forth does not lose it.
+        timeline.seek(2_000_000, 1_000_000);
+        assert!(timeline.world().view().orderers[0].alive);
+        timeline.seek(20_000_000, 1_000_000);
+        assert!(!timeline.world().view().orderers[0].alive);
+        assert_eq!(timeline.world().trace_hash(), forked);
+    }
+}

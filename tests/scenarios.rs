@@ -1,0 +1,158 @@
+//! The gallery: every scenario of `www/scenarios` comes out as its file says.
+
+use std::path::Path;
+
+use ordering_playground::config::source::{FileSet, SourceFile, detect};
+use ordering_playground::config::versions::FabricVersion;
+use ordering_playground::config::{self, Options};
+use ordering_playground::sim::view::{ChainPhase, Snapshot};
+use ordering_playground::sim::{Scenario, Setup, World};
+use serde_json::Value;
+
+#[test]
+fn the_gallery_comes_out_as_told() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/www/scenarios"));
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .expect("the gallery")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    paths.sort();
+    assert!(paths.len() >= 20, "{} scenarios", paths.len());
+    let mut wrong = Vec::new();
+    for path in paths {
+        let name = path
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let text = std::fs::read_to_string(&path).expect("a readable file");
+        let entry: Value = serde_json::from_str(&text).expect("JSON");
+        for what in ["question", "outcome"] {
+            for language in ["en", "zh"] {
+                assert!(
+                    entry[what][language].as_str().is_some_and(|words| !words.is_empty()),
+                    "{name}: {what}.{language}"
+                );
+            }
+        }
+        let world = play(&entry);
+        wrong.extend(
+            judge(&world, &entry["expect"])
+                .into_iter()
+                .map(|what| format!("{name}: {what}")),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn play(entry: &Value) -> World {
+    let mut files = FileSet::default();
+    for (name, text) in entry["files"].as_object().expect("files") {
+        let text = text.as_str().expect("a text").to_owned();
+        files.files.push(SourceFile {
+            name: name.clone(),
+            kind: detect(name, &text),
+            text,
+        });
+    }
+    let options = Options {
+        fabric: FabricVersion::parse(entry["fabric"].as_str().expect("a release")).expect("a known release"),
+        profile: None,
+        environment: Vec::new(),
+    };
+    let setup = Setup::from_network(&config::read(&files, &options));
+    let scenario: Scenario = serde_json::from_value(entry["scenario"].clone()).expect("a scenario");
+    let mut world = World::new(setup, &scenario).expect("a scenario within the limits");
+    assert!(world.run_until(u64::MAX, 20_000_000), "out of steps");
+    world
+}
+
+/// What is otherwise than expected.
+fn judge(world: &World, expect: &Value) -> Vec<String> {
+    let view = world.view();
+    let mut wrong = Vec::new();
+    let mut check = |holds: bool, what: String| {
+        if !holds {
+            wrong.push(what);
+        }
+    };
+    let broken: Vec<String> = view.broken.iter().map(kind).collect();
+    let names = |list: &Value| -> Vec<String> {
+        list.as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
+    };
+    if expect["broken"].is_array() {
+        check(broken == names(&expect["broken"]), format!("broken: {:?}", view.broken));
+    }
+    for name in names(&expect["broken_has"]) {
+        check(broken.contains(&name), format!("{name} is not among {:?}", view.broken));
+    }
+    let totals = view.totals;
+    if let Some(some) = expect["refused"].as_bool() {
+        check((totals.refused > 0) == some, format!("{} refused", totals.refused));
+    }
+    if let Some(some) = expect["accepted"].as_bool() {
+        check((totals.accepted > 0) == some, format!("{} accepted", totals.accepted));
+    }
+    if let Some(count) = expect["refused_count"].as_u64() {
+        check(totals.refused == count, format!("{} refused", totals.refused));
+    }
+    if let Some(count) = expect["accepted_count"].as_u64() {
+        check(totals.accepted == count, format!("{} accepted", totals.accepted));
+    }
+    if expect["breaker"] == true {
+        check(
+            log_has(world, "circuit breaker is open"),
+            "the breaker never opened".to_owned(),
+        );
+    }
+    if expect["refused_but_ordered"] == true {
+        check(
+            refused_but_ordered(world),
+            "no refused envelope is in a block".to_owned(),
+        );
+    }
+    for place in expect["not_running"].as_array().into_iter().flatten() {
+        let phase = phase(&view, place);
+        check(phase != Some(ChainPhase::Running), format!("{place} is {phase:?}"));
+    }
+    for place in expect["height"].as_array().into_iter().flatten() {
+        let height = chain(&view, place).map(|chain| chain.height);
+        check(height == place[2].as_u64(), format!("{place} has height {height:?}"));
+    }
+    wrong
+}
+
+/// Name of the invariant.
+fn kind(breach: &ordering_playground::sim::invariants::Breach) -> String {
+    let text = format!("{:?}", breach.what);
+    text.split([' ', '{']).next().unwrap_or_default().to_owned()
+}
+
+fn chain<'a>(view: &'a Snapshot, place: &Value) -> Option<&'a ordering_playground::sim::view::ChainView> {
+    let orderer = view.orderers.get(place[0].as_u64()? as usize)?;
+    orderer
+        .chains
+        .iter()
+        .find(|chain| Some(u64::from(chain.channel)) == place[1].as_u64())
+}
+
+fn phase(view: &Snapshot, place: &Value) -> Option<ChainPhase> {
+    chain(view, place).map(|chain| chain.phase)
+}
+
+fn log_has(world: &World, words: &str) -> bool {
+    world
+        .trace()
+        .iter()
+        .any(|event| format!("{:?}", event.what).contains(words))
+}
+
+fn refused_but_ordered(world: &World) -> bool {
+    (0..).map_while(|id| world.envelope(id)).any(|envelope| {
+        envelope.block.is_some() && envelope.answered.is_some_and(|(_, answer)| answer.status != "SUCCESS")
+    })
+}
