@@ -283,7 +283,7 @@ impl Live {
             ..StreamState::default()
         };
         let mut random = Random::new(scenario.seed);
-        let phase = random.next() >> 1;
+        let phase = random.number() >> 1;
         Live {
             now: 0,
             events: 0,

@@ -3,6 +3,7 @@
 use crate::kafka::error::KafkaError;
 use crate::kafka::log::Run;
 use crate::kafka::partition::BrokerIndex;
+use crate::kafka::size;
 use crate::sim::sarama::ClientError;
 use crate::sim::scenario::Node;
 use crate::sim::trace::{Level, What};
@@ -178,7 +179,12 @@ impl World {
             };
             let state = leader.state.followers.iter().find(|state| state.broker == follower);
             let offset = state.map_or(i64::MAX, |state| state.log_end);
-            if offset >= log.end() {
+            let settings = &self.setup.brokers[usize::from(follower)];
+            // An old protocol takes the limit literally: a record beyond it never replicates.
+            let next = log.index_of(offset).and_then(|index| store.get(index));
+            let stuck = !settings.soft_fetch_limit
+                && next.is_some_and(|record| size::stored(record.value_len) > settings.replica_fetch_max_bytes);
+            if offset >= log.end() || stuck {
                 index += 1;
                 self.recycle_runs(runs);
                 continue;

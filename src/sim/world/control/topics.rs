@@ -86,7 +86,7 @@ impl World {
             return Ok(());
         }
         let live = self.live.zookeeper.registered();
-        let (start, shift) = (self.random().next() >> 1, self.random().next() >> 1);
+        let (start, shift) = (self.random().number() >> 1, self.random().number() >> 1);
         let mut replicas = assign(live, factor, start, shift)?;
         if let Some(given) = self
             .given_replicas(channel)
