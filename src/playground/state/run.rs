@@ -11,6 +11,9 @@ use crate::sim::trace::Event;
 /// Marks of the timeline that are kept: the latest.
 const MARKS: usize = 4000;
 
+/// Envelopes per real second above which nobody follows each of them.
+const CROWD: u64 = 20;
+
 /// Speed of the playhead: virtual seconds per real second, one of a ladder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Speed(pub usize);
@@ -71,6 +74,11 @@ impl Default for Run {
 }
 
 impl Run {
+    /// More envelopes come in a real second than anybody follows one by one.
+    pub fn is_crowded(&self) -> bool {
+        u64::from(self.setup.rate_tenths) * self.speed.rate() / 10_000 > CROWD
+    }
+
     /// Nothing run, but numbered so that late frames of `old` are known as such.
     pub(super) fn after(old: &Run) -> Self {
         Run {

@@ -27,6 +27,9 @@ struct Player {
     last: Cell<f64>,
     /// The worker has not answered yet.
     waiting: Cell<bool>,
+    /// More happens than anybody can follow: every second animation frame is enough.
+    crowded: Cell<bool>,
+    frames: Cell<u32>,
     turn: browser::Turn,
     scheduled: Cell<bool>,
 }
@@ -42,6 +45,8 @@ impl Player {
             target: Cell::new(0.0),
             last: Cell::new(0.0),
             waiting: Cell::new(false),
+            crowded: Cell::new(false),
+            frames: Cell::new(0),
             turn: RefCell::new(None),
             scheduled: Cell::new(false),
         });
@@ -77,7 +82,9 @@ impl Player {
         let ahead = LONGEST * self.rate.get() as f64;
         let target = (self.target.get() + step).min(self.now.get() as f64 + ahead);
         self.target.set(target);
-        if !self.waiting.replace(true) {
+        self.frames.set(self.frames.get().wrapping_add(1));
+        let skipped = self.crowded.get() && self.frames.get() % 2 == 1;
+        if !skipped && !self.waiting.replace(true) {
             self.ask(&Request::Advance {
                 run: self.run.get(),
                 until: target as u64,
@@ -101,6 +108,7 @@ pub(super) fn use_player(state: &State, slot: &Slot) {
     let player = use_memo((), |()| Player::new(slot.clone()));
     let run = &state.run;
     player.rate.set(run.speed.rate());
+    player.crowded.set(run.is_crowded());
     let begin = (run.id, state.worker == Worker::Ready);
     {
         let (player, setup, at) = (player.clone(), Rc::clone(&run.setup), run.from);

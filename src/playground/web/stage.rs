@@ -27,9 +27,6 @@ use load::Load;
 use motion::Motion;
 use orderers::Orderers;
 
-/// Envelopes per real second above which nobody follows each of them.
-const CROWD: u64 = 20;
-
 /// The channel on the stage: the first after the system channel.
 pub(super) const CHANNEL: u32 = 1;
 
@@ -93,8 +90,7 @@ pub(super) fn Stage(props: &Props) -> Html {
 
 fn pace(run: &Run) -> Pace {
     let rate = run.speed.rate();
-    let a_second = u64::from(run.setup.rate_tenths) * rate / 10_000;
-    match (run.playing, a_second > CROWD) {
+    match (run.playing, run.is_crowded()) {
         (false, _) => Pace::Still,
         (true, true) => Pace::Fast,
         (true, false) => Pace::Live(rate),
