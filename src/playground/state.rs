@@ -125,7 +125,7 @@ pub enum Action {
     Jump(u64),
     /// Do something to the running network at this virtual time (µs): kill a broker, start it again.
     Strike(u64, Deed),
-    Framed(Frame),
+    Framed(Box<Frame>),
     Select(Option<Thing>),
     /// The pointer or the focus is on this.
     Point(Option<Thing>),
@@ -235,7 +235,7 @@ impl State {
             Action::Speed(speed) => self.run.speed = speed,
             Action::Jump(to) => self.jump(to),
             Action::Strike(at, deed) => self.strike(at, deed),
-            Action::Framed(frame) => self.framed(frame),
+            Action::Framed(frame) => self.framed(*frame),
             Action::Select(thing) => self.selected = thing,
             Action::Point(thing) => self.pointed = thing,
             Action::Pane(pane) => self.pane = pane,

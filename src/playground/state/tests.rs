@@ -109,7 +109,7 @@ fn played(state: State) -> State {
         ..Frame::default()
     };
     frame.world.now = 1_000_000;
-    state.after(Action::Framed(frame))
+    state.after(Action::Framed(Box::new(frame)))
 }
 
 #[test]
@@ -149,14 +149,17 @@ fn frames_of_an_older_run_are_dropped() {
         ..Frame::default()
     };
     frame.world.now = 5;
-    assert_eq!(state.after(Action::Framed(frame.clone())).run.frame.world.now, 0);
+    assert_eq!(
+        state.after(Action::Framed(Box::new(frame.clone()))).run.frame.world.now,
+        0
+    );
     frame.run = state.run.id;
-    let state = state.after(Action::Framed(frame.clone()));
+    let state = state.after(Action::Framed(Box::new(frame.clone())));
     assert_eq!(state.run.frame.world.now, 5);
     let jumped = state.after(Action::Jump(2));
     frame.world.now = 6;
     assert_eq!(
-        jumped.after(Action::Framed(frame)).run.frame.world.now,
+        jumped.after(Action::Framed(Box::new(frame))).run.frame.world.now,
         5,
         "made before the jump"
     );

@@ -148,7 +148,7 @@ pub(super) fn use_worker(state: &State, send: &Callback<Action>) -> Slot {
                 News::Said(reply) => match *reply {
                     Reply::Ready => Action::WorkerReady,
                     Reply::Answered(answer) => Action::Answered(answer),
-                    Reply::Framed(frame) => Action::Framed(*frame),
+                    Reply::Framed(frame) => Action::Framed(frame),
                 },
                 News::Died => Action::WorkerDied,
             });
