@@ -6,6 +6,7 @@ use lexopt::Arg::{Long, Value};
 use lexopt::ValueExt;
 
 use super::{Command, Failure, Terminal, fabric_version, files, read_file};
+use crate::config::source::{FileSet, SourceFile, detect};
 use crate::config::versions::FabricVersion;
 use crate::config::{self, Options as ReadOptions};
 use crate::sim::view::Snapshot;
@@ -19,7 +20,8 @@ Usage: ordering-playground simulate [OPTION]... FILE...
 
 Runs clients, orderers, Kafka and ZooKeeper in virtual time. Exit code 1: an invariant broke.
 
-  --scenario FILE    what happens, as JSON (one client, 100 envelopes)
+  --scenario FILE    what happens, as JSON (one client, 100 envelopes); a file of
+                     the gallery brings its network, so no FILE is needed
   --seed N           overrides the scenario's seed
   --fabric RELEASE   (1.4.12)
   --profile NAME     of configtx.yaml (the first that orders by Kafka)
@@ -37,19 +39,27 @@ struct Options {
     files: Vec<PathBuf>,
     scenario: Option<PathBuf>,
     seed: Option<u64>,
-    fabric: FabricVersion,
+    fabric: Option<FabricVersion>,
     profile: Option<String>,
     json: bool,
 }
 
 fn run(arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
     let options = options(arguments)?;
-    let scenario = scenario(&options, terminal)?;
-    let files = files::open(&options.files, terminal)?;
+    let Told {
+        scenario,
+        network: own,
+        fabric,
+    } = told(&options, terminal)?;
+    let files = if options.files.is_empty() && !own.files.is_empty() {
+        own
+    } else {
+        files::open(&options.files, terminal)?
+    };
     let network = config::read(
         &files,
         &ReadOptions {
-            fabric: options.fabric,
+            fabric: options.fabric.or(fabric).unwrap_or(FabricVersion::V1_4_2),
             profile: options.profile.clone(),
             environment: Vec::new(),
         },
@@ -77,7 +87,7 @@ fn options(mut arguments: lexopt::Parser) -> Result<Options, Failure> {
         files: Vec::new(),
         scenario: None,
         seed: None,
-        fabric: FabricVersion::V1_4_2,
+        fabric: None,
         profile: None,
         json: false,
     };
@@ -85,7 +95,7 @@ fn options(mut arguments: lexopt::Parser) -> Result<Options, Failure> {
         match argument {
             Long("scenario") => options.scenario = Some(arguments.value()?.into()),
             Long("seed") => options.seed = Some(arguments.value()?.parse()?),
-            Long("fabric") => options.fabric = fabric_version(&arguments.value()?.string()?)?,
+            Long("fabric") => options.fabric = Some(fabric_version(&arguments.value()?.string()?)?),
             Long("profile") => options.profile = Some(arguments.value()?.string()?),
             Long("format") => {
                 options.json = match arguments.value()?.string()?.as_str() {
@@ -101,22 +111,36 @@ fn options(mut arguments: lexopt::Parser) -> Result<Options, Failure> {
     Ok(options)
 }
 
-fn scenario(options: &Options, terminal: &mut Terminal<'_>) -> Result<Scenario, Failure> {
-    let mut scenario = match &options.scenario {
-        None => Scenario::default(),
-        Some(path) => {
-            let bytes = read_file(path, MAX_FILE, terminal)?;
-            let named = |error| Failure::Failed(format!("{}: {error}", path.display()));
-            let mut value: serde_json::Value = serde_json::from_slice(&bytes).map_err(named)?;
-            // A file of the gallery has its question and answer around the scenario.
-            if let Some(inner) = value.get_mut("scenario") {
-                value = inner.take();
+/// What a scenario file tells: what happens, and, in a file of the gallery, to which network.
+#[derive(Default)]
+struct Told {
+    scenario: Scenario,
+    network: FileSet,
+    fabric: Option<FabricVersion>,
+}
+
+fn told(options: &Options, terminal: &mut Terminal<'_>) -> Result<Told, Failure> {
+    let mut told = Told::default();
+    if let Some(path) = &options.scenario {
+        let bytes = read_file(path, MAX_FILE, terminal)?;
+        let named = |error| Failure::Failed(format!("{}: {error}", path.display()));
+        let mut value: serde_json::Value = serde_json::from_slice(&bytes).map_err(named)?;
+        if let Some(scenario) = value.get_mut("scenario").map(serde_json::Value::take) {
+            for (name, text) in value["files"].as_object().into_iter().flatten() {
+                let (name, text) = (name.clone(), text.as_str().unwrap_or_default().to_owned());
+                told.network.files.push(SourceFile {
+                    kind: detect(&name, &text),
+                    name,
+                    text,
+                });
             }
-            serde_json::from_value(value).map_err(named)?
+            told.fabric = value["fabric"].as_str().map(fabric_version).transpose()?;
+            value = scenario;
         }
-    };
-    scenario.seed = options.seed.unwrap_or(scenario.seed);
-    Ok(scenario)
+        told.scenario = serde_json::from_value(value).map_err(named)?;
+    }
+    told.scenario.seed = options.seed.unwrap_or(told.scenario.seed);
+    Ok(told)
 }
 
 fn write_json(world: &World, view: &Snapshot, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
