@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use ordering_playground::config::edit;
-use ordering_playground::config::source::{FileKind, FileSet, SourceFile};
+use ordering_playground::config::source::{FileKind, FileSet, SourceFile, detect};
 use ordering_playground::config::versions::FabricVersion;
 use ordering_playground::config::{Options, read};
 use ordering_playground::finding::{Finding, Message};
@@ -296,6 +296,31 @@ services:
       - KAFKA_BROKER_ID=2
 ",
 ];
+
+/// Found by fuzzing: a factor below one was answered with a fix of `min.insync.replicas` to the value that it had.
+#[test]
+fn no_fix_leaves_the_text_as_it_is() {
+    let case = Case::default();
+    for factor in ["0", "-1", "1", "2"] {
+        let text = format!("broker.id=0\nzookeeper.connect=z:2181\ndefault.replication.factor={factor}\n");
+        let name = "server.properties".to_owned();
+        let files = FileSet {
+            files: vec![SourceFile {
+                kind: detect(&name, &text),
+                name,
+                text,
+            }],
+        };
+        for fix in findings(&case, &files).iter().flat_map(|finding| &finding.fixes) {
+            assert_ne!(
+                edit::apply(&files, &fix.edits),
+                files,
+                "factor {factor}: {:?}",
+                fix.title
+            );
+        }
+    }
+}
 
 #[test]
 fn fixes_of_compose_files_do_no_harm() {

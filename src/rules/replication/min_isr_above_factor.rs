@@ -23,7 +23,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context) -> Vec<Finding> {
-    let bad = |broker: &Broker| arithmetic(broker).is_some_and(|(min_isr, factor)| min_isr > factor);
+    // A factor below one is a fault of its own (BROKER-FACTOR-01): no smaller M would mend it.
+    let bad = |broker: &Broker| arithmetic(broker).is_some_and(|(min_isr, factor)| factor >= 1 && min_isr > factor);
     let finding = |group: &Shared| {
         let finding = context
             .broker_finding(RULE.code, RULE.severity, MIN_ISR, group)
