@@ -5,6 +5,10 @@ use std::path::Path;
 use ordering_playground::config::source::{FileSet, SourceFile, detect};
 use ordering_playground::config::versions::FabricVersion;
 use ordering_playground::config::{self, Options};
+use ordering_playground::finding::Finding;
+use ordering_playground::rules;
+use ordering_playground::sim::causes::{SUSPECTS, explain};
+use ordering_playground::sim::invariants::Broken;
 use ordering_playground::sim::view::{ChainPhase, Snapshot};
 use ordering_playground::sim::{Scenario, Setup, World};
 use serde_json::Value;
@@ -34,17 +38,18 @@ fn the_gallery_comes_out_as_told() {
                 );
             }
         }
-        let world = play(&entry);
+        let (world, findings) = play(&entry);
         wrong.extend(
             judge(&world, &entry["expect"])
                 .into_iter()
+                .chain(blame(&world, &findings, &entry["expect"]))
                 .map(|what| format!("{name}: {what}")),
         );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn play(entry: &Value) -> World {
+fn play(entry: &Value) -> (World, Vec<Finding>) {
     let mut files = FileSet::default();
     for (name, text) in entry["files"].as_object().expect("files") {
         let text = text.as_str().expect("a text").to_owned();
@@ -59,11 +64,13 @@ fn play(entry: &Value) -> World {
         profile: None,
         environment: Vec::new(),
     };
-    let setup = Setup::from_network(&config::read(&files, &options));
+    let network = config::read(&files, &options);
+    let findings = rules::check(&files, &network);
+    let setup = Setup::from_network(&network);
     let scenario: Scenario = serde_json::from_value(entry["scenario"].clone()).expect("a scenario");
     let mut world = World::new(setup, &scenario).expect("a scenario within the limits");
     assert!(world.run_until(u64::MAX, 20_000_000), "out of steps");
-    world
+    (world, findings)
 }
 
 /// What is otherwise than expected.
@@ -124,6 +131,49 @@ fn judge(world: &World, expect: &Value) -> Vec<String> {
         check(height == place[2].as_u64(), format!("{place} has height {height:?}"));
     }
     wrong
+}
+
+/// Of `blame`, what is otherwise: for an invariant, the rule whose line the chain of causes ends at, and in between the
+/// events that it names.
+fn blame(world: &World, findings: &[Finding], expect: &Value) -> Vec<String> {
+    let view = world.view();
+    let mut wrong = Vec::new();
+    for (name, wanted) in expect["blame"].as_object().into_iter().flatten() {
+        let Some(breach) = view.broken.iter().find(|breach| kind(breach) == *name) else {
+            wrong.push(format!("no {name}"));
+            continue;
+        };
+        let cause = explain(world.trace(), &view, breach, findings);
+        let code = cause.finding.map(|index| findings[index as usize].code.as_ref());
+        let mut events = cause
+            .steps
+            .iter()
+            .map(|step| format!("{:?}", world.trace()[step.event as usize].what));
+        let in_order = wanted["events"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .all(|wanted| events.any(|event| event.starts_with(wanted)));
+        if code != wanted["rule"].as_str() || !in_order {
+            wrong.push(format!("{name} is blamed on {code:?}, after {:?}", cause.steps));
+        }
+        let offset = match breach.what {
+            Broken::DifferentBlocks { offset, .. } => offset,
+            _ => None,
+        };
+        if offset != wanted["offset"].as_i64() {
+            wrong.push(format!("{name} from offset {offset:?}"));
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_suspect_is_a_rule() {
+    for code in SUSPECTS.iter().copied().flatten() {
+        assert!(rules::find(code).is_some(), "{code}");
+    }
 }
 
 /// Name of the invariant.

@@ -5,12 +5,16 @@ use std::path::PathBuf;
 use lexopt::Arg::{Long, Value};
 use lexopt::ValueExt;
 
+use super::texts::{language, words};
 use super::{Command, Failure, Terminal, fabric_version, files, read_file};
 use crate::config::source::{FileSet, SourceFile, detect};
 use crate::config::versions::FabricVersion;
 use crate::config::{self, Options as ReadOptions};
-use crate::sim::view::Snapshot;
+use crate::rules;
 use crate::sim::{Scenario, Setup, World, trace};
+use crate::words::Lang;
+
+mod output;
 
 pub(super) const COMMAND: Command = Command {
     name: "simulate",
@@ -18,7 +22,8 @@ pub(super) const COMMAND: Command = Command {
     help: "\
 Usage: ordering-playground simulate [OPTION]... FILE...
 
-Runs clients, orderers, Kafka and ZooKeeper in virtual time. Exit code 1: an invariant broke.
+Runs clients, orderers, Kafka and ZooKeeper in virtual time. Exit code 1: an invariant broke;
+what led there is told, and the line that let it happen.
 
   --scenario FILE    what happens, as JSON (one client, 100 envelopes); a file of
                      the gallery brings its network, so no FILE is needed
@@ -26,6 +31,7 @@ Runs clients, orderers, Kafka and ZooKeeper in virtual time. Exit code 1: an inv
   --fabric RELEASE   (1.4.12)
   --profile NAME     of configtx.yaml (the first that orders by Kafka)
   --format FORMAT    text or json (text)
+  --lang LANGUAGE    en or zh (en)
 ",
     run,
 };
@@ -42,6 +48,7 @@ struct Options {
     fabric: Option<FabricVersion>,
     profile: Option<String>,
     json: bool,
+    lang: Lang,
 }
 
 fn run(arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
@@ -64,17 +71,25 @@ fn run(arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(), Fai
             environment: Vec::new(),
         },
     );
-    let mut world = World::new(Setup::from_network(&network), &scenario)
-        .map_err(|message| Failure::Failed(format!("{}: {:?}", message.key, message.args)))?;
+    let words = words(options.lang)?;
+    let mut world =
+        World::new(Setup::from_network(&network), &scenario).map_err(|message| Failure::Failed(words.say(&message)))?;
     world.set_trace_level(trace::Level::Blocks);
     if !world.run_until(u64::MAX, MAX_EVENTS) {
         return Err(Failure::Failed(format!("given up after {MAX_EVENTS} events")));
     }
-    let view = world.view();
+    let (view, findings) = (world.view(), rules::check(&files, &network));
+    let run = output::Run {
+        world: &world,
+        view: &view,
+        files: &files,
+        findings: &findings,
+        words: &words,
+    };
     if options.json {
-        write_json(&world, &view, terminal)?;
+        run.write_json(terminal)?;
     } else {
-        write_text(&world, &view, terminal)?;
+        run.write_text(terminal)?;
     }
     match view.broken.len() {
         0 => Ok(()),
@@ -90,6 +105,7 @@ fn options(mut arguments: lexopt::Parser) -> Result<Options, Failure> {
         fabric: None,
         profile: None,
         json: false,
+        lang: Lang::En,
     };
     while let Some(argument) = arguments.next()? {
         match argument {
@@ -104,6 +120,7 @@ fn options(mut arguments: lexopt::Parser) -> Result<Options, Failure> {
                     other => return Err(Failure::Usage(format!("no format: {other}"))),
                 }
             }
+            Long("lang") => options.lang = language(&arguments.value()?.string()?)?,
             Value(file) => options.files.push(file.into()),
             other => return Err(other.unexpected().into()),
         }
@@ -141,37 +158,4 @@ fn told(options: &Options, terminal: &mut Terminal<'_>) -> Result<Told, Failure>
     }
     told.scenario.seed = options.seed.unwrap_or(told.scenario.seed);
     Ok(told)
-}
-
-fn write_json(world: &World, view: &Snapshot, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
-    let whole = serde_json::json!({
-        "hash": format!("{:016x}", world.trace_hash()),
-        "end": view,
-        "trace": world.trace(),
-    });
-    serde_json::to_writer_pretty(&mut *terminal.output, &whole)
-        .map_err(|error| Failure::from(std::io::Error::from(error)))?;
-    Ok(writeln!(terminal.output)?)
-}
-
-fn write_text(world: &World, view: &Snapshot, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
-    for event in world.trace() {
-        let (seconds, micros) = (event.at / 1_000_000, event.at % 1_000_000);
-        writeln!(terminal.output, "{seconds:>6}.{micros:06} {:?}", event.what)?;
-    }
-    let totals = view.totals;
-    writeln!(
-        terminal.output,
-        "sent {}, accepted {}, refused {}, ordered {}; {} events, hash {:016x}",
-        totals.sent,
-        totals.accepted,
-        totals.refused,
-        totals.ordered,
-        view.events,
-        world.trace_hash()
-    )?;
-    for breach in &view.broken {
-        writeln!(terminal.output, "broken at {} µs: {:?}", breach.at, breach.what)?;
-    }
-    Ok(())
 }

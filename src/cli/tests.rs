@@ -137,3 +137,33 @@ fn an_envelope_of_99_mb_does_not_fit_into_kafka() {
     assert_eq!(errors, "The client refuses it: more than 103809024 bytes.\n");
     assert_eq!(run_tool(&["size", "1KB"], b"").0, 0);
 }
+
+#[test]
+fn simulate_tells_why_an_invariant_broke() {
+    let gallery = concat!(env!("CARGO_MANIFEST_DIR"), "/www/scenarios/05-unclean-election.json");
+    for lang in ["en", "zh"] {
+        let (code, output, _) = run_tool(&["simulate", "--lang", lang, "--scenario", gallery], b"");
+        assert_eq!(code, 1);
+        assert!(output.contains("KAFKA-DURABLE-01"), "{output}");
+        assert!(!output.contains("cause.") && !output.contains("breach."), "{output}");
+    }
+    let (_, output, _) = run_tool(&["simulate", "--format", "json", "--scenario", gallery], b"");
+    let told: serde_json::Value = serde_json::from_str(&output).expect("JSON");
+    let different = told["broken"]
+        .as_array()
+        .and_then(|broken| broken.iter().find(|breach| breach["key"] == "breach.different-from"))
+        .expect("different blocks");
+    assert_eq!(different["finding"]["code"], "KAFKA-DURABLE-01");
+    assert_eq!(different["finding"]["place"]["line"], 5);
+    assert!(different["causes"].as_array().is_some_and(|causes| causes.len() > 3));
+}
+
+#[test]
+fn simulate_says_which_limit_a_scenario_breaks() {
+    let entry = br#"{"files": {"zoo.cfg": "tickTime=2000"}, "scenario": {"orderers": 17}}"#;
+    let (code, _, errors) = run_tool(&["simulate", "--scenario", "-"], entry);
+    assert_eq!(
+        (code, errors.as_str()),
+        (1, "The scenario has 17 orderers; the limit is 16.\n")
+    );
+}

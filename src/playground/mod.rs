@@ -12,10 +12,10 @@ pub mod permalink;
 pub mod protocol;
 pub mod setup;
 pub mod state;
-pub mod story;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
+pub use crate::sim::story;
 pub use crate::words as text;
 #[cfg(target_arch = "wasm32")]
 pub use web::start;

@@ -11,6 +11,7 @@
 //! assert!(world.view().totals.accepted > 0);
 //! ```
 
+pub mod causes;
 pub mod delays;
 pub mod history;
 pub mod invariants;
@@ -19,6 +20,7 @@ pub mod random;
 pub mod sarama;
 pub mod scenario;
 pub mod setup;
+pub mod story;
 pub mod timeline;
 pub mod trace;
 pub mod view;

@@ -35,6 +35,8 @@ pub enum What {
     Serving(Node),
     Killed(Node),
     Stopping(Node),
+    /// The data of a process that is down was deleted.
+    Wiped(Node),
     /// A process ended by itself: the exact last words.
     Exited {
         node: Node,

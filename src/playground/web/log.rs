@@ -13,7 +13,7 @@ pub(super) fn list(run: &Run, words: &Words) -> Html {
         return html! { <p class="empty">{ words.get("log.none") }</p> };
     }
     let line = |(index, event): (usize, &Event)| {
-        let (tone, message) = tell(&event.what, &run.frame);
+        let (tone, message) = tell(&event.what, &run.frame.world);
         let (class, sign) = match tone {
             Tone::Quiet => ("tone-quiet", "·"),
             Tone::Good => ("tone-good", "+"),

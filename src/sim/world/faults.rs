@@ -210,6 +210,7 @@ impl World {
                 };
                 if own.stage == Stage::Down {
                     own.replicas.fill(None);
+                    self.note(Level::Milestones, || What::Wiped(node));
                 }
             }
             Node::Orderer(orderer) => {
@@ -218,6 +219,7 @@ impl World {
                 };
                 if own.stage == Stage::Down {
                     own.chains.fill(None);
+                    self.note(Level::Milestones, || What::Wiped(node));
                 }
             }
             Node::ZooKeeper(_) => {
@@ -227,6 +229,7 @@ impl World {
                     self.live.topics.fill(None);
                     self.live.controller = None;
                     self.live.controller_live = 0;
+                    self.note(Level::Milestones, || What::Wiped(node));
                 }
             }
             Node::Client(_) => {}

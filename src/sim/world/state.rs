@@ -52,6 +52,8 @@ pub(super) struct Live {
     /// µs by which a process' wall clock is off.
     pub skew: Vec<(Node, i64)>,
     pub ledgers: u32,
+    /// By ledger: which records its chain has read at which offsets.
+    pub reads: Vec<Vec<Run>>,
     pub totals: Totals,
     /// By channel: blocks of whichever orderer was first, to compare the others with.
     pub reference: Vec<Reference>,
@@ -324,6 +326,7 @@ impl Live {
             special: Vec::new(),
             skew: Vec::new(),
             ledgers: 0,
+            reads: Vec::new(),
             totals: Totals::default(),
             reference: vec![Reference::default(); channels],
             broken: Vec::new(),

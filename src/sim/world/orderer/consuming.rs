@@ -97,6 +97,8 @@ impl World {
         let next = runs.last().map_or(consumer.offset(), Run::end);
         let fetch_on = consumer.fetched(next).is_some();
         chain.inbox.extend(runs.iter().copied());
+        let ledger = chain.ledger;
+        self.note_reads(ledger, &runs);
         self.recycle_runs(runs);
         self.deliver_back(caller);
         if fetch_on {

@@ -1,5 +1,6 @@
 //! Blocks as they are written, and the observers that compare them.
 
+use crate::kafka::log::Run;
 use crate::ordering::effects::CutBlock;
 use crate::ordering::proto::orderer::KafkaMetadata;
 use crate::sim::history::{Block, Ledger};
@@ -122,10 +123,37 @@ impl World {
                 block: number,
                 first: owner(first),
                 second: u32::from(caller.orderer),
-                offset: None,
+                offset: self.first_difference(first, ledger),
             };
             self.breach(channel, broken);
         }
+    }
+
+    /// Remembers what a chain reads. What it reads again, it reads instead of what it had read there.
+    pub(super) fn note_reads(&mut self, ledger: u32, runs: &[Run]) {
+        let index = ledger as usize;
+        if self.live.reads.len() <= index {
+            self.live.reads.resize(index + 1, Vec::new());
+        }
+        let reads = &mut self.live.reads[index];
+        for run in runs {
+            match reads.last_mut() {
+                Some(last) if last.end() == run.base && last.first + last.count == run.first => last.count += run.count,
+                _ => {
+                    while reads.pop_if(|read| read.base >= run.base).is_some() {}
+                    if let Some(last) = reads.last_mut().filter(|last| last.end() > run.base) {
+                        last.count = (run.base - last.base) as u32;
+                    }
+                    reads.push(*run);
+                }
+            }
+        }
+    }
+
+    /// The first offset at which two ledgers' chains have read different records.
+    fn first_difference(&self, first: u32, second: u32) -> Option<i64> {
+        let reads = |ledger: u32| self.live.reads.get(ledger as usize).map(Vec::as_slice);
+        first_difference(reads(first)?, reads(second)?)
     }
 
     fn owner_of(&self, channel: u8, ledger: u32) -> Option<u32> {
@@ -173,6 +201,23 @@ impl World {
     }
 }
 
+/// The first offset at which two readers got different records, or which one of them has skipped.
+fn first_difference(mut first: &[Run], mut second: &[Run]) -> Option<i64> {
+    // Who began to read later has not skipped what was before.
+    let mut at = first.first()?.base.max(second.first()?.base);
+    loop {
+        first = &first[first.partition_point(|run| run.end() <= at)..];
+        second = &second[second.partition_point(|run| run.end() <= at)..];
+        let (one, other) = (first.first()?, second.first()?);
+        let record = |run: &Run| (run.base <= at).then(|| i64::from(run.first) + (at - run.base));
+        match (record(one), record(other)) {
+            (None, None) => at = one.base.min(other.base),
+            (a, b) if a != b => return Some(at),
+            _ => at = one.end().min(other.end()),
+        }
+    }
+}
+
 fn fingerprint(before: u64, envelopes: &[u32]) -> u64 {
     let mix = |hash: u64, value: u64| {
         let mixed = (hash ^ value).wrapping_mul(0xff51_afd7_ed55_8ccd);
@@ -182,4 +227,30 @@ fn fingerprint(before: u64, envelopes: &[u32]) -> u64 {
         .iter()
         .fold(before, |hash, &envelope| mix(hash, u64::from(envelope) + 1));
     mix(with, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn runs(list: &[(i64, u32, u32)]) -> Vec<Run> {
+        let run = |&(base, first, count): &(i64, u32, u32)| Run {
+            base,
+            first,
+            count,
+            epoch: 0,
+        };
+        list.iter().map(run).collect()
+    }
+
+    #[test]
+    fn the_first_difference_is_another_record_or_a_gap() {
+        let one = runs(&[(0, 0, 10)]);
+        let differ = |other: &[(i64, u32, u32)]| first_difference(&one, &runs(other));
+        assert_eq!(differ(&[(0, 0, 4), (4, 4, 20)]), None);
+        assert_eq!(differ(&[(3, 3, 4)]), None);
+        assert_eq!(differ(&[(0, 0, 4), (4, 9, 2)]), Some(4));
+        assert_eq!(differ(&[(0, 0, 4), (6, 6, 2)]), Some(4));
+        assert_eq!(differ(&[(20, 0, 2)]), None);
+    }
 }

@@ -1,12 +1,11 @@
 //! Events of a run as messages: a key and arguments.
 
+use super::invariants::Broken;
+use super::scenario::Node;
+use super::trace::What;
+use super::view::Snapshot;
 use crate::finding::{Arg, Message};
 use crate::ordering::log::Level;
-use crate::playground::protocol::Frame;
-use crate::sim::invariants::Broken;
-use crate::sim::scenario::Node;
-use crate::sim::trace::What;
-use crate::sim::view::Snapshot;
 
 /// How loud an event is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +17,7 @@ pub enum Tone {
 }
 
 /// An event in the form that is put into words.
-pub fn tell(what: &What, frame: &Frame) -> (Tone, Message) {
-    let world = &frame.world;
+pub fn tell(what: &What, world: &Snapshot) -> (Tone, Message) {
     let orderer = |index: u32| name(world, Node::Orderer(index));
     let broker = |index: u32| name(world, Node::Broker(index));
     let with_node = |key: &'static str, node: Node| Message::new(key).with("node", name(world, node));
@@ -28,6 +26,7 @@ pub fn tell(what: &What, frame: &Frame) -> (Tone, Message) {
         What::Started(node) => (Tone::Quiet, with_node("event.started", *node)),
         What::Serving(node) => (Tone::Good, with_node("event.serving", *node)),
         What::Killed(node) => (Tone::Bad, with_node("event.killed", *node)),
+        What::Wiped(node) => (Tone::Bad, with_node("event.wiped", *node)),
         What::Stopping(node) => (Tone::Warning, with_node("event.stopping", *node)),
         What::Exited { node, text } => (Tone::Bad, with_node("event.exited", *node).with("text", text.as_str())),
         What::Fault { index } => (
@@ -215,11 +214,22 @@ pub fn broken(world: &Snapshot, what: &Broken) -> Message {
     let orderer = |index: u32| name(world, Node::Orderer(index));
     match what {
         Broken::DifferentBlocks {
-            block, first, second, ..
-        } => Message::new("breach.different")
-            .with("block", number(*block))
-            .with("first", orderer(*first))
-            .with("second", orderer(*second)),
+            block,
+            first,
+            second,
+            offset,
+        } => {
+            let key = if offset.is_some() {
+                "breach.different-from"
+            } else {
+                "breach.different"
+            };
+            let message = Message::new(key)
+                .with("block", number(*block))
+                .with("first", orderer(*first))
+                .with("second", orderer(*second));
+            message.with("offset", offset.unwrap_or_default())
+        }
         Broken::Gap { orderer: at, block } => Message::new("breach.gap")
             .with("node", orderer(*at))
             .with("block", number(*block)),
@@ -243,7 +253,8 @@ pub fn broken(world: &Snapshot, what: &Broken) -> Message {
     }
 }
 
-fn number(value: u64) -> Arg {
+/// A number of any size as an argument.
+pub fn number(value: u64) -> Arg {
     Arg::Number(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
@@ -258,11 +269,13 @@ pub fn name(world: &Snapshot, node: Node) -> String {
     known.cloned().unwrap_or_else(|| format!("{node:?}"))
 }
 
-fn brokers(world: &Snapshot, list: &[u32]) -> String {
+/// Shown names of brokers.
+pub fn brokers(world: &Snapshot, list: &[u32]) -> String {
     let names: Vec<String> = list.iter().map(|index| name(world, Node::Broker(*index))).collect();
     names.join(", ")
 }
 
-fn channel_name(world: &Snapshot, channel: u32) -> String {
+/// Shown name of a channel.
+pub fn channel_name(world: &Snapshot, channel: u32) -> String {
     world.channels.get(channel as usize).cloned().unwrap_or_default()
 }
