@@ -1,6 +1,9 @@
 //! What has happened, in columns that only grow: checkpoints share them and remember nothing but their lengths.
 
+use std::collections::BTreeMap;
+
 use super::Micros;
+use super::columns::{Column, Moment, Pieces};
 use super::scenario::Kind;
 use super::trace::Status;
 use crate::kafka::log::{Record, Store};
@@ -9,82 +12,17 @@ use crate::ordering::kafka_chain::record as chain;
 use crate::ordering::proto::orderer::KafkaMetadata;
 use crate::ordering::proto::wire::DecodeError;
 
-/// A list that grows at the end. Going back in time shortens `len` only; running on writes the same items again.
-#[derive(Debug, Clone)]
-pub struct Column<T> {
-    items: Vec<T>,
-    len: usize,
-}
-
-impl<T> Default for Column<T> {
-    fn default() -> Self {
-        Column {
-            items: Vec::new(),
-            len: 0,
-        }
-    }
-}
-
-impl<T> Column<T> {
-    /// Appends an item and returns its index.
-    #[inline]
-    pub fn push(&mut self, item: T) -> u32 {
-        let index = self.len;
-        match self.items.get_mut(index) {
-            Some(place) => *place = item,
-            None => self.items.push(item),
-        }
-        self.len += 1;
-        index as u32
-    }
-
-    #[inline]
-    pub fn get(&self, index: u32) -> Option<&T> {
-        if (index as usize) < self.len {
-            self.items.get(index as usize)
-        } else {
-            None
-        }
-    }
-
-    pub fn len(&self) -> usize {
-        self.len
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
-    pub fn as_slice(&self) -> &[T] {
-        &self.items[..self.len]
-    }
-
-    pub fn last(&self) -> Option<&T> {
-        self.as_slice().last()
-    }
-
-    /// Goes back (or forth again) to a length that it had before.
-    pub fn set_len(&mut self, len: usize) {
-        self.len = len.min(self.items.len());
-    }
-
-    /// Forgets what lies after the present: the future is going to be another one.
-    pub fn forget_future(&mut self) {
-        self.items.truncate(self.len);
-    }
-}
-
-impl Store for Column<Record> {
+impl Store for Pieces<Record> {
     #[inline]
     fn get(&self, index: u32) -> Option<&Record> {
-        Column::get(self, index)
+        Pieces::get(self, index)
     }
 }
 
 /// An envelope that a client sent.
 #[derive(Debug, Clone, Copy)]
 pub struct Envelope {
-    pub sent: Micros,
+    pub sent: Moment,
     /// Payload and signature, bytes.
     pub size: u32,
     /// `u16::MAX` for one that no stream of the scenario sent.
@@ -103,6 +41,116 @@ pub struct Answer {
     pub status: Status,
 }
 
+/// An [`Answer`] in little room.
+#[derive(Debug, Clone, Copy, Default)]
+struct PackedAnswer {
+    sent: Moment,
+    at: Moment,
+    status: PackedStatus,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum PackedStatus {
+    /// No answer yet.
+    #[default]
+    None,
+    Success,
+    CannotEnqueue,
+    NotBooted,
+    StreamEnded,
+    Unreachable,
+    /// One of the rarer ones.
+    Other,
+}
+
+/// The outcomes of all Broadcast calls, by envelope. Not shortened when going back: an answer counts from its time on.
+#[derive(Debug, Clone, Default)]
+pub struct Answers {
+    list: Pieces<PackedAnswer>,
+    others: BTreeMap<u32, Status>,
+}
+
+impl Answers {
+    /// The answer to an envelope, be it of the future.
+    pub fn get(&self, envelope: u32) -> Option<Answer> {
+        let packed = self.list.get(envelope)?;
+        Some(Answer {
+            sent: packed.sent.micros(),
+            at: packed.at.micros(),
+            status: match packed.status {
+                PackedStatus::None => return None,
+                PackedStatus::Success => Status::Success,
+                PackedStatus::CannotEnqueue => Status::CannotEnqueue,
+                PackedStatus::NotBooted => Status::NotBooted,
+                PackedStatus::StreamEnded => Status::StreamEnded,
+                PackedStatus::Unreachable => Status::Unreachable,
+                PackedStatus::Other => *self.others.get(&envelope)?,
+            },
+        })
+    }
+
+    pub fn set(&mut self, envelope: u32, answer: Answer) {
+        let status = match answer.status {
+            Status::Success => PackedStatus::Success,
+            Status::CannotEnqueue => PackedStatus::CannotEnqueue,
+            Status::NotBooted => PackedStatus::NotBooted,
+            Status::StreamEnded => PackedStatus::StreamEnded,
+            Status::Unreachable => PackedStatus::Unreachable,
+            other => {
+                self.others.insert(envelope, other);
+                PackedStatus::Other
+            }
+        };
+        let packed = PackedAnswer {
+            sent: answer.sent.into(),
+            at: answer.at.into(),
+            status,
+        };
+        self.list.set(envelope, packed);
+    }
+
+    fn forget_future(&mut self, sent: usize, now: Micros) {
+        let list = &mut self.list;
+        list.set_len(sent);
+        list.forget_future();
+        for packed in list.iter_mut().filter(|packed| packed.sent.micros() > now) {
+            packed.status = PackedStatus::None;
+        }
+    }
+}
+
+/// Where an envelope came into a block first.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    pub at: Moment,
+    block: u32,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Place {
+            at: Moment::default(),
+            block: Self::NOWHERE,
+        }
+    }
+}
+
+impl Place {
+    const NOWHERE: u32 = u32::MAX;
+
+    pub fn new(at: Micros, block: u64) -> Self {
+        Place {
+            at: at.into(),
+            block: u32::try_from(block).unwrap_or(Self::NOWHERE),
+        }
+    }
+
+    /// The block's number, as far as it is known at `now`.
+    pub fn block(self, now: Micros) -> Option<u64> {
+        (self.block != Self::NOWHERE && self.at.micros() <= now).then_some(u64::from(self.block))
+    }
+}
+
 /// A record's value: what an orderer (or somebody else) wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Value {
@@ -115,13 +163,13 @@ pub struct Value {
 pub enum ValueKind {
     Connect,
     TimeToCut {
-        block: u64,
+        block: u32,
     },
     Regular {
         envelope: u32,
         config: bool,
         config_seq: u32,
-        original_offset: i64,
+        original_offset: u32,
     },
     Garbage {
         len: u32,
@@ -138,7 +186,7 @@ impl Value {
                 if block == 0 {
                     2
                 } else {
-                    3 + varint(block)
+                    3 + varint(u64::from(block))
                 }
             }
             ValueKind::Garbage { len } => len,
@@ -155,7 +203,7 @@ impl Value {
                 let marshalled = field(payload) + if signature > 0 { field(signature) } else { 0 };
                 let number = |value: u64| if value == 0 { 0 } else { 1 + varint(value) };
                 let regular =
-                    field(marshalled) + number(u64::from(config_seq)) + 2 + number(original_offset.unsigned_abs());
+                    field(marshalled) + number(u64::from(config_seq)) + 2 + number(u64::from(original_offset));
                 field(regular)
             }
         }
@@ -165,7 +213,9 @@ impl Value {
     pub fn record(&self, size: impl Fn(u32) -> u32) -> chain::Record<u32> {
         match self.what {
             ValueKind::Connect => chain::Record::Connect,
-            ValueKind::TimeToCut { block } => chain::Record::TimeToCut { block },
+            ValueKind::TimeToCut { block } => chain::Record::TimeToCut {
+                block: u64::from(block),
+            },
             ValueKind::Garbage { .. } => chain::Record::Undecodable(DecodeError::UnexpectedEof),
             ValueKind::Regular {
                 envelope,
@@ -179,7 +229,7 @@ impl Value {
                     chain::Class::NORMAL
                 },
                 config_seq: u64::from(config_seq),
-                original_offset,
+                original_offset: i64::from(original_offset),
                 envelope: Ok(envelope),
                 size: size(envelope),
             }),
@@ -204,19 +254,24 @@ pub struct Block {
 /// One orderer's blocks of one channel.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
-    pub blocks: Column<Block>,
+    pub blocks: Pieces<Block>,
     pub envelopes: Column<u32>,
 }
 
 impl Ledger {
+    pub fn block(&self, number: usize) -> Option<&Block> {
+        self.blocks.get(u32::try_from(number).ok()?)
+    }
+
+    pub fn last(&self) -> Option<&Block> {
+        self.block(self.blocks.len().checked_sub(1)?)
+    }
+
     /// The envelopes of a block.
     pub fn envelopes_of(&self, number: usize) -> &[u32] {
-        let blocks = self.blocks.as_slice();
-        let Some(block) = blocks.get(number) else { return &[] };
-        let start = number
-            .checked_sub(1)
-            .and_then(|before| blocks.get(before))
-            .map_or(0, |block| block.end);
+        let Some(block) = self.block(number) else { return &[] };
+        let before = number.checked_sub(1).and_then(|before| self.block(before));
+        let start = before.map_or(0, |block| block.end);
         self.envelopes
             .as_slice()
             .get(start as usize..block.end as usize)
@@ -237,14 +292,13 @@ pub struct Marks {
 /// Everything that only grows.
 #[derive(Debug, Clone, Default)]
 pub struct History {
-    pub envelopes: Column<Envelope>,
-    /// By envelope. Not shortened when going back: an answer counts from its time on.
-    pub answers: Vec<Option<Answer>>,
-    /// By envelope: when, and in which block it came first. As `answers`.
-    pub block_of: Vec<Option<(Micros, u64)>>,
-    pub values: Column<Value>,
+    pub envelopes: Pieces<Envelope>,
+    pub answers: Answers,
+    /// By envelope. As `answers`.
+    pub places: Pieces<Place>,
+    pub values: Pieces<Value>,
     /// By channel.
-    pub stores: Vec<Column<Record>>,
+    pub stores: Vec<Pieces<Record>>,
     pub ledgers: Vec<Ledger>,
     pub trace: Column<super::trace::Event>,
 }
@@ -252,16 +306,7 @@ pub struct History {
 impl History {
     /// The answer to an envelope, as of `now`.
     pub fn answer(&self, envelope: u32, now: Micros) -> Option<Answer> {
-        let answer = self.answers.get(envelope as usize).copied().flatten();
-        answer.filter(|answer| answer.at <= now)
-    }
-
-    pub fn set_answer(&mut self, envelope: u32, answer: Answer) {
-        let index = envelope as usize;
-        if self.answers.len() <= index {
-            self.answers.resize(index + 1, None);
-        }
-        self.answers[index] = Some(answer);
+        self.answers.get(envelope).filter(|answer| answer.at <= now)
     }
 
     /// The lengths of all columns at this moment.
@@ -271,7 +316,7 @@ impl History {
             envelopes: self.envelopes.len(),
             values: self.values.len(),
             trace: self.trace.len(),
-            stores: self.stores.iter().map(Column::len).collect(),
+            stores: self.stores.iter().map(Pieces::len).collect(),
             ledgers: ledgers
                 .map(|ledger| (ledger.blocks.len(), ledger.envelopes.len()))
                 .collect(),
@@ -298,19 +343,17 @@ impl History {
         self.envelopes.forget_future();
         self.values.forget_future();
         self.trace.forget_future();
-        self.stores.iter_mut().for_each(Column::forget_future);
+        self.stores.iter_mut().for_each(Pieces::forget_future);
         for ledger in &mut self.ledgers {
             ledger.blocks.forget_future();
             ledger.envelopes.forget_future();
         }
         let sent = self.envelopes.len();
-        self.answers.truncate(sent);
-        self.block_of.truncate(sent);
-        for place in &mut self.answers {
-            place.take_if(|answer| answer.sent > now);
-        }
-        for place in &mut self.block_of {
-            place.take_if(|(at, _)| *at > now);
+        self.answers.forget_future(sent, now);
+        self.places.set_len(sent);
+        self.places.forget_future();
+        for place in self.places.iter_mut().filter(|place| place.at.micros() > now) {
+            *place = Place::default();
         }
     }
 

@@ -12,6 +12,7 @@
 //! ```
 
 pub mod causes;
+pub mod columns;
 pub mod delays;
 pub mod history;
 pub mod invariants;

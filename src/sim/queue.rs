@@ -32,17 +32,23 @@ impl<E> Ord for Entry<E> {
     }
 }
 
+/// Events that lie near are sorted in a list, as most of what is scheduled happens soon; at most so many.
+const NEAR: usize = 192;
+
 /// Events in the order in which they happen.
 #[derive(Debug, Clone)]
 pub struct Queue<E> {
-    heap: BinaryHeap<Reverse<Entry<E>>>,
+    /// The next events, the very next one last. None of them is later than any of `far`.
+    near: Vec<Entry<E>>,
+    far: BinaryHeap<Reverse<Entry<E>>>,
     scheduled: u64,
 }
 
 impl<E> Default for Queue<E> {
     fn default() -> Self {
         Queue {
-            heap: BinaryHeap::new(),
+            near: Vec::new(),
+            far: BinaryHeap::new(),
             scheduled: 0,
         }
     }
@@ -53,26 +59,47 @@ impl<E> Queue<E> {
     pub fn push(&mut self, at: Micros, event: E) {
         let sequence = self.scheduled;
         self.scheduled += 1;
-        self.heap.push(Reverse(Entry { at, sequence, event }));
+        let entry = Entry { at, sequence, event };
+        // Of two events at the same time the one that was scheduled first comes first, and that is the one in there.
+        if self.far.peek().is_some_and(|Reverse(first)| first.at <= at) {
+            return self.far.push(Reverse(entry));
+        }
+        let later = self.near.iter().rposition(|other| other.at > at);
+        self.near.insert(later.map_or(0, |index| index + 1), entry);
+        if self.near.len() > NEAR {
+            self.far.extend(self.near.drain(..NEAR / 2).map(Reverse));
+        }
     }
 
     #[inline]
     pub fn pop(&mut self) -> Option<(Micros, E)> {
-        self.heap.pop().map(|Reverse(entry)| (entry.at, entry.event))
+        let entry = self.near.pop()?;
+        if self.near.is_empty() {
+            self.refill();
+        }
+        Some((entry.at, entry.event))
+    }
+
+    fn refill(&mut self) {
+        for _ in 0..NEAR / 2 {
+            let Some(Reverse(entry)) = self.far.pop() else { break };
+            self.near.push(entry);
+        }
+        self.near.reverse();
     }
 
     /// Time of the next event.
     #[inline]
     pub fn next_at(&self) -> Option<Micros> {
-        self.heap.peek().map(|Reverse(entry)| entry.at)
+        self.near.last().map(|entry| entry.at)
     }
 
     pub fn len(&self) -> usize {
-        self.heap.len()
+        self.near.len() + self.far.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
+        self.near.is_empty()
     }
 }
 
@@ -89,5 +116,29 @@ mod tests {
         assert_eq!(queue.next_at(), Some(3));
         let order: Vec<char> = std::iter::from_fn(|| queue.pop().map(|(_, event)| event)).collect();
         assert_eq!(order, ['a', 'b', 'c']);
+    }
+
+    #[test]
+    fn near_and_far_are_one_order() {
+        let mut random = crate::sim::random::Random::new(3);
+        let mut queue = Queue::default();
+        let mut expected = Vec::new();
+        let mut now = 0;
+        for number in 0..5000_u32 {
+            let at = now + random.below(200) * random.below(50);
+            queue.push(at, number);
+            expected.push((at, number));
+            if random.below(3) == 0 {
+                expected.sort_unstable();
+                let next = expected.remove(0);
+                assert_eq!((queue.next_at(), queue.len()), (Some(next.0), expected.len() + 1));
+                assert_eq!(queue.pop(), Some(next));
+                now = next.0;
+            }
+        }
+        expected.sort_unstable();
+        let rest: Vec<(Micros, u32)> = std::iter::from_fn(|| queue.pop()).collect();
+        assert_eq!(rest, expected);
+        assert!(queue.is_empty());
     }
 }

@@ -21,7 +21,7 @@ pub struct Event {
 pub enum Level {
     /// Starts, deaths, elections, refusals, breaches.
     Milestones,
-    /// Also blocks, time-to-cut messages and answers.
+    /// Also blocks, time-to-cut messages and answers (of those with SUCCESS the first 100,000).
     Blocks,
     /// Also each envelope's and each record's way.
     All,

@@ -11,6 +11,9 @@ use super::{Happening, World};
 /// An envelope that no stream of the scenario sent.
 pub(super) const NO_STREAM: u16 = u16::MAX;
 
+/// So many answers SUCCESS are in the event log; of a longer run only the refusals go on being noted.
+const KEPT_ANSWERS: u64 = 100_000;
+
 /// Answers on their way that a picture can show.
 const RECENT_ANSWERS: usize = 64;
 
@@ -65,7 +68,7 @@ impl World {
         let kind = listed.map_or(Kind::Normal, |one| one.kind);
         self.live.streams[usize::from(index)].sent += 1;
         let envelope = Envelope {
-            sent: self.live.now,
+            sent: self.live.now.into(),
             size,
             stream: index,
             channel: stream.channel.map_or(0, |channel| channel as u8 + 1),
@@ -147,7 +150,7 @@ impl World {
     pub(super) fn answer(&mut self, envelope: u32, status: Status) {
         let setup = self.setup.clone();
         let at = self.live.now + setup.delays.client.draw(self.random());
-        self.history.set_answer(
+        self.history.answers.set(
             envelope,
             Answer {
                 sent: self.live.now,
@@ -164,9 +167,12 @@ impl World {
         };
         let success = status == Status::Success;
         self.fold(2, u64::from(envelope) << 1 | u64::from(success));
-        self.note(if success { Level::Blocks } else { Level::Milestones }, || {
-            What::Answered { envelope, status }
-        });
+        let level = match success {
+            false => Level::Milestones,
+            true if self.live.totals.accepted < KEPT_ANSWERS => Level::Blocks,
+            true => Level::All,
+        };
+        self.note(level, || What::Answered { envelope, status });
         let totals = &mut self.live.totals;
         *(if success {
             &mut totals.accepted

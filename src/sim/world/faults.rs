@@ -52,7 +52,7 @@ impl World {
         let orderer = orderer.min(self.live.orderers.len() as u32 - 1) as u8;
         let id = self.history.envelopes.len() as u32;
         let envelope = Envelope {
-            sent: self.live.now,
+            sent: self.live.now.into(),
             size,
             stream: NO_STREAM,
             channel,
@@ -240,7 +240,7 @@ impl World {
         let orderer = orderer.min(self.live.orderers.len() as u32 - 1) as u8;
         for _ in 0..count {
             let envelope = Envelope {
-                sent: self.live.now,
+                sent: self.live.now.into(),
                 size,
                 stream: NO_STREAM,
                 channel: channel_index(channel) as u8,

@@ -96,7 +96,7 @@ enum Happening {
     BrokerUp {
         broker: BrokerIndex,
         run: u32,
-        waited: Micros,
+        waited: u32,
     },
     BrokerStopped {
         broker: BrokerIndex,

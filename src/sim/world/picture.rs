@@ -50,7 +50,7 @@ impl World {
         let envelope = self.history.envelopes.get(id)?;
         let now = self.live.now;
         let answer = self.history.answer(id, now);
-        let block = self.history.block_of.get(id as usize).copied().flatten();
+        let block = self.history.places.get(id);
         Some(EnvelopeView {
             id,
             channel: u32::from(envelope.channel),
@@ -58,9 +58,9 @@ impl World {
             orderer: u32::from(envelope.orderer),
             size: envelope.size,
             kind: envelope.kind,
-            sent: envelope.sent,
+            sent: envelope.sent.micros(),
             answered: answer.map(|answer| (answer.at, self.words(id, answer.status))),
-            block: block.filter(|(at, _)| *at <= now).map(|(_, number)| number),
+            block: block.and_then(|place| place.block(now)),
         })
     }
 
@@ -75,8 +75,7 @@ impl World {
             .as_ref()?;
         let ledger = self.history.ledgers.get(chain.ledger as usize)?;
         let index = usize::try_from(number).ok()?;
-        ledger.blocks.as_slice().get(index)?;
-        Some((block_view(ledger, index), ledger.envelopes_of(index).to_vec()))
+        Some((block_view(ledger, index)?, ledger.envelopes_of(index).to_vec()))
     }
 
     /// The words of an answer.
@@ -97,7 +96,7 @@ impl World {
             accepted: state.accepted,
             refused: state.refused,
             last_refusal: state.last_refused.and_then(|envelope| {
-                let answer = self.history.answers.get(envelope as usize).copied().flatten()?;
+                let answer = self.history.answers.get(envelope)?;
                 Some(self.words(envelope, answer.status))
             }),
         };
@@ -133,7 +132,7 @@ impl World {
             next_offset: chain.consumer.map_or(-1, |consumer| consumer.offset()),
             height: height as u64,
             blocks: (height.saturating_sub(RECENT)..height)
-                .map(|index| block_view(ledger, index))
+                .filter_map(|index| block_view(ledger, index))
                 .collect(),
             producer_waiting: producer_waiting as u32,
             producer_in_flight: producer_in_flight as u32,
@@ -216,7 +215,9 @@ impl World {
             offset,
             what: match value.what {
                 ValueKind::Connect => RecordKind::Connect,
-                ValueKind::TimeToCut { block } => RecordKind::TimeToCut { block },
+                ValueKind::TimeToCut { block } => RecordKind::TimeToCut {
+                    block: u64::from(block),
+                },
                 ValueKind::Garbage { .. } => RecordKind::Garbage,
                 ValueKind::Regular {
                     envelope,
@@ -227,7 +228,7 @@ impl World {
                     envelope,
                     config,
                     config_seq: u64::from(config_seq),
-                    original_offset,
+                    original_offset: i64::from(original_offset),
                 },
             },
             bytes: record.value_len,
@@ -250,7 +251,7 @@ impl World {
         let now = self.live.now;
         let recent = self.live.recent_answers.iter();
         let view = |&(envelope, sent): &(u32, u64)| {
-            let answer = self.history.answers.get(envelope as usize).copied().flatten()?;
+            let answer = self.history.answers.get(envelope)?;
             let known = self.history.envelopes.get(envelope)?;
             (answer.at > now).then(|| FlightView {
                 id: u64::MAX - u64::from(envelope),
@@ -356,11 +357,11 @@ impl World {
     }
 }
 
-fn block_view(ledger: &Ledger, number: usize) -> BlockView {
-    let block = &ledger.blocks.as_slice()[number];
+fn block_view(ledger: &Ledger, number: usize) -> Option<BlockView> {
+    let block = ledger.block(number)?;
     let envelopes = ledger.envelopes_of(number);
     let metadata = block.metadata.unwrap_or_default();
-    BlockView {
+    Some(BlockView {
         number: number as u64,
         at: block.at,
         reason: block.reason,
@@ -371,5 +372,5 @@ fn block_view(ledger: &Ledger, number: usize) -> BlockView {
         last_original_offset_processed: metadata.last_original_offset_processed,
         last_resubmitted_config_offset: metadata.last_resubmitted_config_offset,
         fingerprint: block.fingerprint,
-    }
+    })
 }

@@ -14,7 +14,7 @@ use super::Task;
 /// The first look for old segments comes so long after the start (`LogManager.scala:70`).
 const FIRST_RETENTION_CHECK: Micros = 30_000_000;
 /// How long a broker waits for ZooKeeper at its start (`zookeeper.connection.timeout.ms`).
-const ZOOKEEPER_CONNECTION_TIMEOUT: Micros = 6_000_000;
+const ZOOKEEPER_CONNECTION_TIMEOUT: u32 = 6_000_000;
 /// How long a controlled shutdown takes from SIGTERM until the port is closed.
 const CONTROLLED_SHUTDOWN: Micros = 300_000;
 
@@ -92,7 +92,7 @@ impl World {
     }
 
     /// The broker has loaded its logs and registers in ZooKeeper.
-    pub(in crate::sim::world) fn broker_up(&mut self, broker: BrokerIndex, run: u32, waited: Micros) {
+    pub(in crate::sim::world) fn broker_up(&mut self, broker: BrokerIndex, run: u32, waited: u32) {
         let own = &self.live.brokers[usize::from(broker)];
         if own.run != run || own.stage != Stage::Starting {
             return;

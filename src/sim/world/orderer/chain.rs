@@ -8,7 +8,8 @@ use crate::ordering::effects::{Effect, Effects};
 use crate::ordering::kafka_chain::Taken;
 use crate::ordering::kafka_chain::record::Record;
 use crate::ordering::log::Level as LogLevel;
-use crate::sim::history::{Column, Envelope, Value, ValueKind};
+use crate::sim::columns::Pieces;
+use crate::sim::history::{Envelope, Value, ValueKind};
 use crate::sim::invariants::Broken;
 use crate::sim::sarama::ClientError;
 use crate::sim::sarama::producer::{Message, Waiter};
@@ -22,7 +23,7 @@ use super::super::{Happening, World};
 
 /// Re-validation: an envelope is valid unless it has become too large for the channel.
 struct Processor<'a> {
-    envelopes: &'a Column<Envelope>,
+    envelopes: &'a Pieces<Envelope>,
     absolute_max_bytes: u32,
 }
 
@@ -197,12 +198,14 @@ impl World {
 
     fn post(&mut self, caller: Caller, record: &Record<u32>) {
         let what = match record {
-            Record::TimeToCut { block } => ValueKind::TimeToCut { block: *block },
+            Record::TimeToCut { block } => ValueKind::TimeToCut {
+                block: u32::try_from(*block).unwrap_or(u32::MAX),
+            },
             Record::Regular(regular) => ValueKind::Regular {
                 envelope: regular.envelope.unwrap_or(0),
                 config: regular.class == crate::ordering::kafka_chain::record::Class::CONFIG,
                 config_seq: regular.config_seq as u32,
-                original_offset: regular.original_offset,
+                original_offset: u32::try_from(regular.original_offset).unwrap_or(0),
             },
             _ => ValueKind::Connect,
         };
@@ -211,7 +214,7 @@ impl World {
             self.note(Level::Blocks, || What::TimeToCutPosted {
                 orderer: u32::from(orderer),
                 channel: u32::from(channel),
-                block,
+                block: u64::from(block),
             });
         }
         let value = self.history.values.push(Value { what, poster: orderer });

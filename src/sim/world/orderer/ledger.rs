@@ -3,7 +3,7 @@
 use crate::kafka::log::Run;
 use crate::ordering::effects::CutBlock;
 use crate::ordering::proto::orderer::KafkaMetadata;
-use crate::sim::history::{Block, Ledger};
+use crate::sim::history::{Block, Ledger, Place};
 use crate::sim::invariants::{Breach, Broken};
 use crate::sim::trace::{Level, What};
 
@@ -48,11 +48,11 @@ impl World {
             .sum();
         let at = self.live.now;
         let own = &mut self.history.ledgers[ledger as usize];
-        let before = own.blocks.last().map_or(0, |block| block.fingerprint);
+        let before = own.last().map_or(0, |block| block.fingerprint);
         let offset =
             |metadata: Option<KafkaMetadata>| metadata.map_or(i64::MIN, |metadata| metadata.last_offset_persisted);
         let (from, to) = (
-            offset(own.blocks.last().and_then(|block| block.metadata)),
+            offset(own.last().and_then(|block| block.metadata)),
             offset(block.metadata),
         );
         let gap = own.blocks.len() as u64 != block.number;
@@ -108,14 +108,9 @@ impl World {
         }
         let first = reference.ledger;
         let print = |ledger: u32| {
-            let blocks = self
-                .history
-                .ledgers
-                .get(ledger as usize)
-                .map(|ledger| ledger.blocks.as_slice());
-            blocks
-                .and_then(|blocks| blocks.get(number as usize))
-                .map(|block| block.fingerprint)
+            let ledger = self.history.ledgers.get(ledger as usize);
+            let block = ledger.and_then(|ledger| ledger.block(usize::try_from(number).ok()?));
+            block.map(|block| block.fingerprint)
         };
         if print(first) != print(ledger) {
             let owner = |ledger: u32| self.owner_of(channel, ledger).unwrap_or(u32::from(caller.orderer));
@@ -168,12 +163,9 @@ impl World {
     fn look_for_doubles(&mut self, channel: u8, number: u64, envelopes: &[u32]) {
         let now = self.live.now;
         for &envelope in envelopes {
-            let index = envelope as usize;
-            if self.history.block_of.len() <= index {
-                self.history.block_of.resize(index + 1, None);
-            }
-            match self.history.block_of[index] {
-                Some((at, first)) if at <= now && first < number => {
+            let place = self.history.places.get(envelope).copied().unwrap_or_default();
+            match place.block(now) {
+                Some(first) if first < number => {
                     let broken = Broken::InTwoBlocks {
                         envelope,
                         first,
@@ -181,7 +173,7 @@ impl World {
                     };
                     self.breach(channel, broken);
                 }
-                _ => self.history.block_of[index] = Some((now, number)),
+                _ => self.history.places.set(envelope, Place::new(now, number)),
             }
         }
     }

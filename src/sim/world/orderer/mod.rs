@@ -37,10 +37,10 @@ impl World {
         } else {
             TimerBehaviour::From1_3
         };
-        let blocks = &self.history.ledgers[ledger as usize].blocks;
+        let own_ledger = &self.history.ledgers[ledger as usize];
         let init = Init {
-            height: blocks.len() as u64,
-            metadata: blocks.last().and_then(|block| block.metadata),
+            height: own_ledger.blocks.len() as u64,
+            metadata: own_ledger.last().and_then(|block| block.metadata),
         };
         Chain {
             run,
