@@ -6,8 +6,8 @@ use ordering_playground::kafka::settings::BrokerSettings;
 use ordering_playground::sim::scenario::{Arrivals, Channel, Connection, Size, Stream, Target};
 use ordering_playground::sim::{Scenario, Setup, Timeline, World};
 
-/// Envelopes a second of virtual time.
-const RATE: u32 = 2000;
+/// Envelopes a second of virtual time: the orderers' doors are busy, and keep up.
+const RATE: u32 = 1500;
 
 fn setup() -> Setup {
     let broker = |id: i32| BrokerSettings {
@@ -25,8 +25,8 @@ fn setup() -> Setup {
 
 fn scenario(envelopes: u32, rate: u32) -> Scenario {
     let streams = 16;
-    let stream = |index: u32| Stream {
-        to: Target::Orderer(index % 3),
+    let stream = Stream {
+        to: Target::RoundRobin,
         connection: Connection::Each,
         start: 2_000_000,
         arrivals: Arrivals::Random {
@@ -43,7 +43,7 @@ fn scenario(envelopes: u32, rate: u32) -> Scenario {
             create: None,
             replicas: None,
         }],
-        streams: (0..streams).map(stream).collect(),
+        streams: vec![stream; streams as usize],
         duration: 3_600_000_000,
         ..Scenario::default()
     }
@@ -65,8 +65,11 @@ fn main() {
             view.totals.accepted,
         );
     }
+    memory();
     ten_minutes();
     seeking();
+    million_with_checkpoints();
+    memory();
 }
 
 fn ten_minutes() {
@@ -79,18 +82,42 @@ fn ten_minutes() {
     );
 }
 
+fn million_with_checkpoints() {
+    let begin = Instant::now();
+    let mut timeline = Timeline::new(setup(), &scenario(1_000_000, RATE)).expect("a scenario within the limits");
+    timeline.run_until(u64::MAX, u64::MAX);
+    println!("a million with checkpoints: {:.2} s", begin.elapsed().as_secs_f64());
+}
+
+/// Any point of a long run, by the checkpoints.
 fn seeking() {
-    let mut timeline = Timeline::new(setup(), &scenario(200_000, RATE)).expect("a scenario within the limits");
-    timeline.run_until(102_000_000, u64::MAX);
+    let begin = Instant::now();
+    let mut timeline = Timeline::new(setup(), &scenario(350_000, RATE)).expect("a scenario within the limits");
+    timeline.run_until(u64::MAX, u64::MAX);
     let events = timeline.world().events();
-    let mut slowest: f64 = 0.0;
-    for index in 0..40_u64 {
-        let begin = Instant::now();
-        timeline.seek(2_000_000 + index * 7_919_000 % 100_000_000, u64::MAX);
-        slowest = slowest.max(begin.elapsed().as_secs_f64());
-    }
     println!(
-        "seek in a run of {events} events: slowest of 40 {:.1} ms",
-        slowest * 1e3
+        "run of {events} events with checkpoints: {:.0} ms, {} checkpoints",
+        begin.elapsed().as_secs_f64() * 1e3,
+        timeline.checkpoints()
     );
+    let mut times: Vec<f64> = (0..200_u64)
+        .map(|index| {
+            let begin = Instant::now();
+            timeline.seek(2_000_000 + index * 79_190_000 % 230_000_000, u64::MAX);
+            begin.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    println!(
+        "seek to any point of it: median {:.1} ms, slowest {:.1} ms",
+        times[100], times[199]
+    );
+}
+
+/// The most memory that the process has had, where the system tells (Linux).
+fn memory() {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    if let Some(line) = status.lines().find_map(|line| line.strip_prefix("VmHWM:")) {
+        println!("peak memory so far: {}", line.trim());
+    }
 }

@@ -1,35 +1,21 @@
 //! The gallery: every scenario of `www/scenarios` comes out as its file says.
 
-use std::path::Path;
+mod gallery;
 
-use ordering_playground::config::source::{FileSet, SourceFile, detect};
-use ordering_playground::config::versions::FabricVersion;
-use ordering_playground::config::{self, Options};
 use ordering_playground::finding::Finding;
 use ordering_playground::rules;
+use ordering_playground::sim::World;
 use ordering_playground::sim::causes::{SUSPECTS, explain};
 use ordering_playground::sim::invariants::Broken;
 use ordering_playground::sim::view::{ChainPhase, Snapshot};
-use ordering_playground::sim::{Scenario, Setup, World};
 use serde_json::Value;
 
 #[test]
 fn the_gallery_comes_out_as_told() {
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/www/scenarios"));
-    let mut paths: Vec<_> = std::fs::read_dir(folder)
-        .expect("the gallery")
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
-    paths.sort();
-    assert!(paths.len() >= 20, "{} scenarios", paths.len());
+    let entries = gallery::entries();
+    assert!(entries.len() >= 20, "{} scenarios", entries.len());
     let mut wrong = Vec::new();
-    for path in paths {
-        let name = path
-            .file_stem()
-            .map(|stem| stem.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let text = std::fs::read_to_string(&path).expect("a readable file");
-        let entry: Value = serde_json::from_str(&text).expect("JSON");
+    for (name, entry) in entries {
         for what in ["question", "outcome"] {
             for language in ["en", "zh"] {
                 assert!(
@@ -38,7 +24,7 @@ fn the_gallery_comes_out_as_told() {
                 );
             }
         }
-        let (world, findings) = play(&entry);
+        let (world, findings) = gallery::play(&entry);
         wrong.extend(
             judge(&world, &entry["expect"])
                 .into_iter()
@@ -47,30 +33,6 @@ fn the_gallery_comes_out_as_told() {
         );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-fn play(entry: &Value) -> (World, Vec<Finding>) {
-    let mut files = FileSet::default();
-    for (name, text) in entry["files"].as_object().expect("files") {
-        let text = text.as_str().expect("a text").to_owned();
-        files.files.push(SourceFile {
-            name: name.clone(),
-            kind: detect(name, &text),
-            text,
-        });
-    }
-    let options = Options {
-        fabric: FabricVersion::parse(entry["fabric"].as_str().expect("a release")).expect("a known release"),
-        profile: None,
-        environment: Vec::new(),
-    };
-    let network = config::read(&files, &options);
-    let findings = rules::check(&files, &network);
-    let setup = Setup::from_network(&network);
-    let scenario: Scenario = serde_json::from_value(entry["scenario"].clone()).expect("a scenario");
-    let mut world = World::new(setup, &scenario).expect("a scenario within the limits");
-    assert!(world.run_until(u64::MAX, 20_000_000), "out of steps");
-    (world, findings)
 }
 
 /// What is otherwise than expected.

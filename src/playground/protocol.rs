@@ -138,6 +138,8 @@ pub struct Frame {
     /// Number of the last jump in time that the worker knew of.
     pub turn: u32,
     pub world: Snapshot,
+    /// Hash of everything that has happened up to here: equal for equal runs, on every machine.
+    pub trace_hash: u64,
     /// Which client sent which envelope: `authors[0]` is that of envelope `first_author`.
     pub first_author: u32,
     pub authors: Vec<u8>,

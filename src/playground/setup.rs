@@ -36,6 +36,9 @@ impl Default for Setup {
     }
 }
 
+/// Virtual µs at which the first client sends: the chains have come up by then.
+const FIRST_ENVELOPE: u64 = 1_000_000;
+
 impl Setup {
     pub const MOST_ORDERERS: u8 = 7;
     pub const MOST_CLIENTS: u8 = 6;
@@ -73,7 +76,7 @@ impl Setup {
         let mean = (10_000_000 * u64::from(self.clients)).checked_div(u64::from(self.rate_tenths));
         let stream = |mean: u64| Stream {
             to: Target::RoundRobin,
-            start: 500_000,
+            start: FIRST_ENVELOPE,
             arrivals: Arrivals::Random {
                 mean,
                 count: u32::try_from(Self::DURATION / mean.max(1)).unwrap_or(u32::MAX),

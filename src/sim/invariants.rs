@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Micros;
 
 /// An invariant that broke: the first place where it did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Breach {
     pub at: Micros,
     pub channel: u32,
@@ -13,7 +13,7 @@ pub struct Breach {
 }
 
 /// Which invariant, and by what.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Broken {
     /// Two orderers have different blocks of this number. `offset`: the first record that they read differently.
     DifferentBlocks {

@@ -98,6 +98,11 @@ impl<E> Queue<E> {
         self.near.len() + self.far.len()
     }
 
+    /// Bytes of what is scheduled.
+    pub fn bytes(&self) -> u64 {
+        (self.len() * size_of::<Entry<E>>()) as u64
+    }
+
     pub fn is_empty(&self) -> bool {
         self.near.is_empty()
     }

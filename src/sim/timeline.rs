@@ -14,6 +14,10 @@ use super::world::{Checkpoint, World};
 const INTERVAL: u64 = 2048;
 /// With more checkpoints than these every second one is dropped, and the next ones are twice as far apart.
 const CHECKPOINTS: usize = 512;
+/// So many are kept in any case.
+const FEWEST: usize = 32;
+/// The same happens when they are larger than this together, in bytes: an overloaded run has much under way.
+const ROOM: u64 = 64 << 20;
 
 /// A world with its past.
 #[derive(Debug)]
@@ -65,6 +69,11 @@ impl Timeline {
     /// The farthest moment that has been reached, in µs: up to there [`Timeline::seek`] is quick.
     pub fn reached(&self) -> Micros {
         self.reached
+    }
+
+    /// Number of moments that are kept.
+    pub fn checkpoints(&self) -> usize {
+        self.checkpoints.len()
     }
 
     /// What was done by hand, and when.
@@ -159,7 +168,8 @@ impl Timeline {
             checkpoint: self.world.checkpoint(),
             done: self.done,
         });
-        if self.checkpoints.len() > CHECKPOINTS {
+        let size: u64 = self.checkpoints.iter().map(|stop| stop.checkpoint.size()).sum();
+        if self.checkpoints.len() > CHECKPOINTS || (size > ROOM && self.checkpoints.len() > FEWEST) {
             self.interval *= 2;
             let mut index = 0;
             self.checkpoints.retain(|_| {

@@ -1,6 +1,7 @@
 //! The event log of a run as data: what happened, when, with ids instead of words.
 
 use std::borrow::Cow;
+use std::hash::Hasher;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +29,7 @@ pub enum Level {
 }
 
 /// What happened. Channels, orderers and brokers are indexes as in the views.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum What {
     Started(Node),
     /// The process is up and serving.
@@ -157,6 +158,64 @@ pub enum What {
         open: bool,
     },
     Breach(super::invariants::Breach),
+}
+
+/// Hash of a whole event log, whatever of it is kept: the same on every machine, as everything goes in as 64 bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TraceHash(pub u64);
+
+impl Hasher for TraceHash {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    #[inline]
+    fn write_u64(&mut self, value: u64) {
+        let mixed = (self.0.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 29);
+    }
+
+    fn write_u8(&mut self, value: u8) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_u16(&mut self, value: u16) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.write_u64(value as u64);
+    }
+
+    fn write_i8(&mut self, value: i8) {
+        self.write_u64(i64::from(value) as u64);
+    }
+
+    fn write_i16(&mut self, value: i16) {
+        self.write_u64(i64::from(value) as u64);
+    }
+
+    fn write_i32(&mut self, value: i32) {
+        self.write_u64(i64::from(value) as u64);
+    }
+
+    fn write_i64(&mut self, value: i64) {
+        self.write_u64(value as u64);
+    }
+
+    fn write_isize(&mut self, value: isize) {
+        self.write_u64(value as i64 as u64);
+    }
 }
 
 /// The answer to a Broadcast, as one of the texts that the orderer has.

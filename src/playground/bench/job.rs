@@ -7,7 +7,7 @@ use crate::playground::protocol::{Frame, Mark, MarkKind, Pulse, Step};
 use crate::playground::setup::Setup;
 use crate::sim::trace::{Event, What};
 use crate::sim::view::{RecordKind, Snapshot};
-use crate::sim::{self, World};
+use crate::sim::{self, Timeline, World};
 
 /// Events between two looks at the clock.
 const STRIDE: u64 = 500;
@@ -28,9 +28,7 @@ pub(super) enum Goal {
 pub(super) struct Job {
     pub(super) run: u32,
     turn: u32,
-    setup: Setup,
-    network: Network,
-    world: Result<World, Message>,
+    timeline: Result<Timeline, Message>,
     goal: Option<Goal>,
     /// The world when the step began, and its events then.
     before: Option<(Sight, u64)>,
@@ -54,13 +52,10 @@ struct Sight {
 
 impl Job {
     pub(super) fn new(run: u32, network: &Network, setup: Setup, at: u64) -> Self {
-        let world = make(network, &setup);
         Job {
             run,
             turn: 0,
-            setup,
-            network: network.clone(),
-            world,
+            timeline: make(network, &setup),
             goal: Some(Goal::Time(at)),
             before: None,
             told_events: 0,
@@ -73,8 +68,8 @@ impl Job {
     /// Puts the end of the event log into the frames, or not; the next frame comes at once.
     pub(super) fn follow(&mut self, log: bool) {
         self.follow = log.then_some(usize::MAX);
-        if log && let (None, Ok(world)) = (self.goal, &self.world) {
-            self.goal = Some(Goal::Time(world.now()));
+        if log && let (None, Ok(timeline)) = (self.goal, &self.timeline) {
+            self.goal = Some(Goal::Time(timeline.world().now()));
         }
     }
 
@@ -83,19 +78,21 @@ impl Job {
     }
 
     pub(super) fn aim(&mut self, goal: Goal) {
-        self.before = match (goal, &self.world) {
-            (Goal::Step(_), Ok(world)) => Some((sight(world), world.events())),
+        self.before = match (goal, &self.timeline) {
+            (Goal::Step(_), Ok(timeline)) => Some((sight(timeline.world()), timeline.world().events())),
             _ => None,
         };
         self.goal = Some(goal);
     }
 
-    /// Goes to another time. Back means: from the beginning again, as every run of one seed is the same.
+    /// Goes to another time: first to the checkpoint before it, if that is nearer than the present.
     pub(super) fn seek(&mut self, turn: u32, to: u64) {
         self.turn = turn;
-        if self.world.as_ref().is_ok_and(|world| to < world.now()) {
-            self.world = make(&self.network, &self.setup);
-            self.told_offsets.clear();
+        if let Ok(timeline) = &mut self.timeline {
+            if to < timeline.world().now() {
+                self.told_offsets.clear();
+            }
+            timeline.seek(to, STRIDE);
         }
         self.aim(Goal::Time(to));
     }
@@ -103,11 +100,11 @@ impl Job {
     /// Works while `go_on` says so. The frame, once the goal is reached.
     pub(super) fn work(&mut self, go_on: impl Fn() -> bool) -> Option<Frame> {
         let goal = self.goal?;
-        let reached = match &mut self.world {
-            Ok(world) => loop {
+        let reached = match &mut self.timeline {
+            Ok(timeline) => loop {
                 let reached = match (goal, &self.before) {
-                    (Goal::Time(time), _) => world.run_until(time, STRIDE),
-                    (Goal::Step(step), Some((before, since))) => step_once(world, step, before, *since),
+                    (Goal::Time(time), _) => timeline.run_until(time, STRIDE),
+                    (Goal::Step(step), Some((before, since))) => step_once(timeline, step, before, *since),
                     (Goal::Step(_), None) => true,
                 };
                 if reached || !go_on() {
@@ -129,10 +126,12 @@ impl Job {
             turn: self.turn,
             ..Frame::default()
         };
-        match &self.world {
+        match &self.timeline {
             Err(message) => frame.trouble = Some(message.clone()),
-            Ok(world) => {
+            Ok(timeline) => {
+                let world = timeline.world();
                 frame.world = world.view();
+                frame.trace_hash = world.trace_hash();
                 frame.pulses = pulses(&frame.world, &mut self.told_offsets);
                 let events = world.trace();
                 frame.marks = marks(events.get(self.told_events..).unwrap_or_default());
@@ -151,7 +150,7 @@ impl Job {
     }
 }
 
-fn make(network: &Network, setup: &Setup) -> Result<World, Message> {
+fn make(network: &Network, setup: &Setup) -> Result<Timeline, Message> {
     let mut shape = sim::Setup::from_network(network).with_orderers(u32::from(setup.orderers));
     if network.orderers.len() < 2 && shape.orderers.len() > 1 {
         // One file for all of them: numbered alike.
@@ -159,15 +158,15 @@ fn make(network: &Network, setup: &Setup) -> Result<World, Message> {
             orderer.name = format!("orderer{index}");
         }
     }
-    World::new(shape, &setup.scenario())
+    Timeline::new(shape, &setup.scenario())
 }
 
 /// One event further; whether that was what the step asked for.
-fn step_once(world: &mut World, step: Step, before: &Sight, since: u64) -> bool {
-    if !world.step() || world.events() - since >= STEP_LIMIT {
+fn step_once(timeline: &mut Timeline, step: Step, before: &Sight, since: u64) -> bool {
+    if !timeline.step() || timeline.world().events() - since >= STEP_LIMIT {
         return true;
     }
-    let now = sight(world);
+    let now = sight(timeline.world());
     match step {
         Step::Event => now.flights != before.flights || now.events != before.events,
         Step::Message => now.ends != before.ends,

@@ -59,7 +59,12 @@ pub(super) fn Transport(props: &Props) -> Html {
             </div>
             { speed(props) }
             { timeline(props) }
-            <output class="clock" aria-label={words.get("transport.clock")}>{ clock(props.run.frame.world.now) }</output>
+            <output
+                class="clock" data-trace={format!("{:016x}", props.run.frame.trace_hash)}
+                aria-label={words.get("transport.clock")}
+            >
+                { clock(props.run.frame.world.now) }
+            </output>
         </footer>
     }
 }

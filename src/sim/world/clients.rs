@@ -102,11 +102,13 @@ impl World {
         let (stream, orderer, size) = (envelope.stream, envelope.orderer, envelope.size);
         let id = self.history.envelopes.push(envelope);
         self.live.totals.sent += 1;
-        self.fold(1, u64::from(id) << 32 | u64::from(size));
-        self.note(Level::All, || What::Sent {
-            envelope: id,
-            orderer: u32::from(orderer),
-        });
+        self.note(
+            Level::All,
+            What::Sent {
+                envelope: id,
+                orderer: u32::from(orderer),
+            },
+        );
         let now = self.live.now;
         let connection = kept.then(|| {
             let own = &mut self.live.streams[usize::from(stream)].connections[usize::from(orderer)];
@@ -166,13 +168,12 @@ impl World {
             return;
         };
         let success = status == Status::Success;
-        self.fold(2, u64::from(envelope) << 1 | u64::from(success));
         let level = match success {
             false => Level::Milestones,
             true if self.live.totals.accepted < KEPT_ANSWERS => Level::Blocks,
             true => Level::All,
         };
-        self.note(level, || What::Answered { envelope, status });
+        self.note(level, What::Answered { envelope, status });
         let totals = &mut self.live.totals;
         *(if success {
             &mut totals.accepted

@@ -3,6 +3,7 @@
 use crate::kafka::log::{Record, Run};
 use crate::kafka::partition::BrokerIndex;
 use crate::sim::history::{Envelope, Value, ValueKind};
+use crate::sim::random::Random;
 use crate::sim::scenario::{Action, Kind, Node, TopicSetting};
 use crate::sim::trace::{Level, What};
 
@@ -19,8 +20,10 @@ impl World {
         for index in 0..self.scenario.faults.len() {
             let fault = &self.scenario.faults[index];
             let (at, spread, permille) = (fault.at, fault.spread, u64::from(fault.permille));
-            let at = at.saturating_add(self.random().below(spread.saturating_add(1)));
-            if self.random().below(1000) < permille {
+            // Drawn apart from all else, so that a fault changes nothing of what was before it.
+            let mut lot = Random::new(self.scenario.seed ^ (index as u64 + 1).rotate_left(32));
+            let at = at.saturating_add(lot.below(spread.saturating_add(1)));
+            if lot.below(1000) < permille {
                 self.live.queue.push(at, Happening::Fault(index as u16));
             }
         }
@@ -68,9 +71,12 @@ impl World {
         let Some(fault) = scenario.faults.get(usize::from(index)) else {
             return;
         };
-        self.note(Level::Milestones, || What::Fault {
-            index: u32::from(index),
-        });
+        self.note(
+            Level::Milestones,
+            What::Fault {
+                index: u32::from(index),
+            },
+        );
         self.act(&fault.action);
     }
 
@@ -180,7 +186,7 @@ impl World {
             Node::Orderer(orderer) if (orderer as usize) < self.live.orderers.len() => self.kill_orderer(orderer as u8),
             Node::Broker(broker) if (broker as usize) < self.live.brokers.len() => self.kill_broker(broker as u8),
             Node::ZooKeeper(server) => {
-                self.note(Level::Milestones, || What::Killed(node));
+                self.note(Level::Milestones, What::Killed(node));
                 self.zookeeper_down(server);
             }
             _ => {}
@@ -210,7 +216,7 @@ impl World {
                 };
                 if own.stage == Stage::Down {
                     own.replicas.fill(None);
-                    self.note(Level::Milestones, || What::Wiped(node));
+                    self.note(Level::Milestones, What::Wiped(node));
                 }
             }
             Node::Orderer(orderer) => {
@@ -219,7 +225,7 @@ impl World {
                 };
                 if own.stage == Stage::Down {
                     own.chains.fill(None);
-                    self.note(Level::Milestones, || What::Wiped(node));
+                    self.note(Level::Milestones, What::Wiped(node));
                 }
             }
             Node::ZooKeeper(_) => {
@@ -229,7 +235,7 @@ impl World {
                     self.live.topics.fill(None);
                     self.live.controller = None;
                     self.live.controller_live = 0;
-                    self.note(Level::Milestones, || What::Wiped(node));
+                    self.note(Level::Milestones, What::Wiped(node));
                 }
             }
             Node::Client(_) => {}

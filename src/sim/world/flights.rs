@@ -161,6 +161,11 @@ impl Flights {
         Some(flight)
     }
 
+    /// Bytes of what is under way, what hangs on it left out.
+    pub(super) fn bytes(&self) -> u64 {
+        (self.slots.len() * size_of::<Option<Flight>>()) as u64
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &Flight> {
         self.slots.iter().flatten()
     }

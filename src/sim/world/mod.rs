@@ -10,6 +10,7 @@ mod orderer;
 mod picture;
 mod state;
 
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use crate::finding::Message;
@@ -166,6 +167,11 @@ impl Checkpoint {
     pub fn events(&self) -> u64 {
         self.live.events
     }
+
+    /// Bytes that it takes, roughly.
+    pub fn size(&self) -> u64 {
+        self.live.size()
+    }
 }
 
 impl World {
@@ -244,7 +250,7 @@ impl World {
 
     /// Hash of everything that has happened: equal for equal runs, on every machine.
     pub fn trace_hash(&self) -> u64 {
-        self.live.hash
+        self.live.hash.finish()
     }
 
     /// The event log so far, as far as the trace level keeps it.
@@ -343,23 +349,14 @@ impl World {
         &mut self.live.random
     }
 
-    /// Folds numbers into the hash of the run.
+    /// Adds to the hash of the run, and to the trace what the level asks for.
     #[inline]
-    fn fold(&mut self, kind: u64, value: u64) {
-        let mixed = (self.live.hash ^ self.live.now.rotate_left(17) ^ kind.rotate_left(56) ^ value)
-            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.live.hash = mixed ^ (mixed >> 29);
-    }
-
-    /// Adds to the trace what the level asks for. `what` is made only then.
-    #[inline]
-    fn note(&mut self, level: trace::Level, what: impl FnOnce() -> What) {
+    fn note(&mut self, level: trace::Level, what: What) {
+        let at = self.live.now;
+        self.live.hash.write_u64(at);
+        what.hash(&mut self.live.hash);
         if level <= self.level {
-            let event = trace::Event {
-                at: self.live.now,
-                what: what(),
-            };
-            self.history.trace.push(event);
+            self.history.trace.push(trace::Event { at, what });
         }
     }
 

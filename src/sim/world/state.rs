@@ -16,6 +16,7 @@ use crate::sim::sarama::consumer::Consumer;
 use crate::sim::sarama::producer::Producer;
 use crate::sim::scenario::{Node, Scenario};
 use crate::sim::setup::Setup;
+use crate::sim::trace::TraceHash;
 use crate::sim::view::Totals;
 use crate::zookeeper::ensemble::Ensemble;
 
@@ -28,7 +29,7 @@ use super::orderer::startup::Startup;
 pub(super) struct Live {
     pub now: Micros,
     pub events: u64,
-    pub hash: u64,
+    pub hash: TraceHash,
     pub random: Random,
     pub queue: Queue<Happening>,
     pub flights: Flights,
@@ -277,6 +278,14 @@ pub(super) struct ParkedConsumer {
 }
 
 impl Live {
+    /// Bytes, roughly: what a checkpoint takes. What is under way can be much; of the rest each process has a little.
+    pub(super) fn size(&self) -> u64 {
+        let chains = self.orderers.iter().map(|orderer| orderer.chains.len()).sum::<usize>();
+        let replicas = self.brokers.iter().map(|broker| broker.replicas.len()).sum::<usize>();
+        let list = self.queue.bytes() + self.flights.bytes();
+        list + (chains * size_of::<Option<Chain>>() + replicas * size_of::<Option<Replica>>()) as u64
+    }
+
     pub(super) fn new(setup: &Setup, scenario: &Scenario) -> Self {
         let channels = scenario.channels.len() + 1;
         let connections = vec![Connection::default(); setup.orderers.len()];
@@ -289,7 +298,7 @@ impl Live {
         Live {
             now: 0,
             events: 0,
-            hash: scenario.seed,
+            hash: TraceHash(scenario.seed),
             random,
             queue: Queue::default(),
             flights: Flights::default(),

@@ -83,12 +83,14 @@ impl World {
         replica.log.truncate(to);
         replica.high_watermark = replica.high_watermark.min(replica.log.end());
         let to = replica.log.end();
-        self.fold(14, to as u64);
-        self.note(Level::Milestones, || What::Truncated {
-            channel: u32::from(channel),
-            broker: u32::from(broker),
-            to,
-        });
+        self.note(
+            Level::Milestones,
+            What::Truncated {
+                channel: u32::from(channel),
+                broker: u32::from(broker),
+                to,
+            },
+        );
     }
 
     /// A follower asks for what comes after its log end.

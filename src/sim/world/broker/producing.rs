@@ -26,21 +26,26 @@ impl World {
         let channel = u32::from(caller.channel);
         match outcome {
             Err(error) => {
-                self.fold(5, u64::from(broker));
-                self.note(Level::Milestones, || What::Refused {
-                    channel,
-                    broker: u32::from(broker),
-                    error,
-                });
+                self.note(
+                    Level::Milestones,
+                    What::Refused {
+                        channel,
+                        broker: u32::from(broker),
+                        error,
+                    },
+                );
                 self.produced(broker, caller, connection, Err(ClientError::Kafka(error)));
             }
             Ok(required) => {
-                self.note(Level::All, || What::Appended {
-                    channel,
-                    broker: u32::from(broker),
-                    offset: required - i64::from(records),
-                    records,
-                });
+                self.note(
+                    Level::All,
+                    What::Appended {
+                        channel,
+                        broker: u32::from(broker),
+                        offset: required - i64::from(records),
+                        records,
+                    },
+                );
                 self.wait_for_isr(broker, caller, connection, required);
                 self.advance(broker, caller.channel);
                 self.serve_followers(broker, caller.channel);
@@ -154,12 +159,14 @@ impl World {
         }
         let high_watermark = leader.state.high_watermark;
         replica.high_watermark = high_watermark;
-        self.fold(6, high_watermark as u64);
-        self.note(Level::All, || What::HighWatermark {
-            channel: u32::from(channel),
-            broker: u32::from(broker),
-            offset: high_watermark,
-        });
+        self.note(
+            Level::All,
+            What::HighWatermark {
+                channel: u32::from(channel),
+                broker: u32::from(broker),
+                offset: high_watermark,
+            },
+        );
         self.answer_purgatory(broker, channel, min_isr);
         self.serve_consumers(broker, channel);
     }

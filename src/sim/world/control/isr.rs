@@ -182,17 +182,16 @@ impl World {
             return;
         }
         partition.isr.clone_from(&isr);
-        self.fold(10, isr.len() as u64);
         let isr: Vec<u32> = isr.into_iter().map(u32::from).collect();
-        let (channel_index, leader) = (u32::from(channel), u32::from(broker));
-        self.note(Level::Milestones, || {
-            let channel = channel_index;
+        let what = {
+            let (channel, leader) = (u32::from(channel), u32::from(broker));
             if grown {
                 What::IsrExpanded { channel, leader, isr }
             } else {
                 What::IsrShrunk { channel, leader, isr }
             }
-        });
+        };
+        self.note(Level::Milestones, what);
         // IsrChangePropagation: collected for 2.5 s at least.
         let delay = 2_500_000 + self.random().below(2_500_000);
         self.schedule(delay, Happening::Controller(Task::Tell(channel)));

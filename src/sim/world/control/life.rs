@@ -48,9 +48,9 @@ impl World {
     }
 
     pub(in crate::sim::world) fn zookeeper_up(&mut self, server: u32) {
-        self.note(Level::Milestones, || What::Serving(Node::ZooKeeper(server)));
+        self.note(Level::Milestones, What::Serving(Node::ZooKeeper(server)));
         if self.live.zookeeper.set_up(server as usize, true, self.live.now) {
-            self.note(Level::Milestones, || What::Quorum { held: true });
+            self.note(Level::Milestones, What::Quorum { held: true });
             self.schedule_session_check();
             self.watch_registrations();
         }
@@ -58,7 +58,7 @@ impl World {
 
     pub(in crate::sim::world) fn zookeeper_down(&mut self, server: u32) {
         if self.live.zookeeper.set_up(server as usize, false, self.live.now) {
-            self.note(Level::Milestones, || What::Quorum { held: false });
+            self.note(Level::Milestones, What::Quorum { held: false });
         }
     }
 
@@ -70,7 +70,7 @@ impl World {
         own.stage = Stage::Starting;
         own.run += 1;
         let run = own.run;
-        self.note(Level::Milestones, || What::Started(Node::Broker(u32::from(broker))));
+        self.note(Level::Milestones, What::Started(Node::Broker(u32::from(broker))));
         let setup = self.setup.clone();
         let delay = setup.delays.broker_start.draw(self.random());
         let share = setup.delays.broker_start_share;
@@ -122,7 +122,7 @@ impl World {
             return self.broker_exits(broker, text);
         }
         self.serve(broker);
-        self.note(Level::Milestones, || What::Serving(Node::Broker(u32::from(broker))));
+        self.note(Level::Milestones, What::Serving(Node::Broker(u32::from(broker))));
         self.watch_registrations();
     }
 
@@ -163,7 +163,7 @@ impl World {
     /// A broker ends by itself with these last words.
     pub(in crate::sim::world) fn broker_exits(&mut self, broker: BrokerIndex, text: String) {
         let node = Node::Broker(u32::from(broker));
-        self.note(Level::Milestones, || What::Exited { node, text });
+        self.note(Level::Milestones, What::Exited { node, text });
         let serving = self.live.brokers[usize::from(broker)].is_serving();
         if serving {
             self.broker_gone(broker);
@@ -179,7 +179,7 @@ impl World {
         if stage == Stage::Down {
             return;
         }
-        self.note(Level::Milestones, || What::Killed(Node::Broker(u32::from(broker))));
+        self.note(Level::Milestones, What::Killed(Node::Broker(u32::from(broker))));
         self.broker_gone(broker);
         if stage == Stage::Starting {
             return;
@@ -205,7 +205,7 @@ impl World {
         }
         own.stage = Stage::Stopping;
         let run = own.run;
-        self.note(Level::Milestones, || What::Stopping(Node::Broker(u32::from(broker))));
+        self.note(Level::Milestones, What::Stopping(Node::Broker(u32::from(broker))));
         if self.setup.brokers[usize::from(broker)].controlled_shutdown {
             let delay = 4 * self.control_delay();
             self.schedule(delay, Happening::Controller(Task::HandOver(broker)));
@@ -240,7 +240,6 @@ impl World {
         let own = &mut self.live.brokers[usize::from(broker)];
         own.stage = Stage::Down;
         own.run += 1;
-        self.fold(13, u64::from(broker));
         for channel in 0..self.live.topics.len() as u8 {
             if let Some(replica) = self.replica(broker, channel) {
                 replica.role = Role::Offline;

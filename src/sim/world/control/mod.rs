@@ -78,10 +78,12 @@ impl World {
         self.live.controller = Some(controller);
         self.live.controller_epoch += 1;
         self.live.controller_live = registered;
-        self.fold(7, u64::from(controller));
-        self.note(Level::Milestones, || What::Controller {
-            broker: u32::from(controller),
-        });
+        self.note(
+            Level::Milestones,
+            What::Controller {
+                broker: u32::from(controller),
+            },
+        );
         for channel in 0..self.live.topics.len() as u8 {
             self.revive(controller, channel, registered);
             self.tell(controller, channel);
@@ -94,8 +96,7 @@ impl World {
         let ended = self.live.zookeeper.expire(now);
         for broker in &ended {
             let broker = *broker as u32;
-            self.fold(8, u64::from(broker));
-            self.note(Level::Milestones, || What::SessionExpired { broker });
+            self.note(Level::Milestones, What::SessionExpired { broker });
             if self.live.controller == Some(broker as BrokerIndex) {
                 self.live.controller = None;
             }
@@ -170,15 +171,17 @@ impl World {
         if let (Elected::Unclean, Some(leader)) = (elected, leader) {
             self.look_for_losses(channel, leader);
         }
-        self.fold(9, leader.map_or(u64::MAX, u64::from) ^ epoch as u64);
         let wide = |list: Vec<u8>| list.into_iter().map(u32::from).collect();
-        self.note(Level::Milestones, || What::Elected {
-            channel: u32::from(channel),
-            leader: leader.map(u32::from),
-            epoch,
-            isr: wide(isr),
-            unclean: elected == Elected::Unclean,
-        });
+        self.note(
+            Level::Milestones,
+            What::Elected {
+                channel: u32::from(channel),
+                leader: leader.map(u32::from),
+                epoch,
+                isr: wide(isr),
+                unclean: elected == Elected::Unclean,
+            },
+        );
     }
 
     /// After an unclean election: the first acknowledged envelope that the new leader does not have.
@@ -218,11 +221,14 @@ impl World {
         };
         let (leader, isr) = (partition.leader, partition.isr.clone());
         let Some(leader) = leader else { return };
-        self.note(Level::Milestones, || What::IsrShrunk {
-            channel: u32::from(channel),
-            leader: u32::from(leader),
-            isr: isr.into_iter().map(u32::from).collect(),
-        });
+        self.note(
+            Level::Milestones,
+            What::IsrShrunk {
+                channel: u32::from(channel),
+                leader: u32::from(leader),
+                isr: isr.into_iter().map(u32::from).collect(),
+            },
+        );
     }
 
     fn new_topic(&mut self, controller: BrokerIndex, channel: u8) {
@@ -290,13 +296,15 @@ impl World {
             return;
         };
         let (leader, epoch, isr) = (partition.leader, partition.epoch, partition.isr.clone());
-        self.fold(9, leader.map_or(u64::MAX, u64::from) ^ epoch as u64);
-        self.note(Level::Milestones, || What::Elected {
-            channel: u32::from(channel),
-            leader: leader.map(u32::from),
-            epoch,
-            isr: isr.into_iter().map(u32::from).collect(),
-            unclean: false,
-        });
+        self.note(
+            Level::Milestones,
+            What::Elected {
+                channel: u32::from(channel),
+                leader: leader.map(u32::from),
+                epoch,
+                isr: isr.into_iter().map(u32::from).collect(),
+                unclean: false,
+            },
+        );
     }
 }

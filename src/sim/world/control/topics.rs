@@ -95,12 +95,14 @@ impl World {
             replicas = given;
         }
         let wide: Vec<u32> = replicas.iter().map(|&broker| u32::from(broker)).collect();
-        self.fold(11, u64::from(channel));
-        self.note(Level::Milestones, || What::TopicCreated {
-            channel: u32::from(channel),
-            replicas: wide,
-            by_orderer: by.map(u32::from),
-        });
+        self.note(
+            Level::Milestones,
+            What::TopicCreated {
+                channel: u32::from(channel),
+                replicas: wide,
+                by_orderer: by.map(u32::from),
+            },
+        );
         self.live.topics[usize::from(channel)] = Some(Partition {
             replicas,
             ..Partition::default()
@@ -185,12 +187,14 @@ impl World {
                 .retain(now, retention, settings.retention_bytes, high_watermark)
             {
                 let offset = replica.log.start();
-                self.fold(12, offset as u64);
-                self.note(Level::Milestones, || What::LogStart {
-                    channel: u32::from(channel),
-                    broker: u32::from(broker),
-                    offset,
-                });
+                self.note(
+                    Level::Milestones,
+                    What::LogStart {
+                        channel: u32::from(channel),
+                        broker: u32::from(broker),
+                        offset,
+                    },
+                );
             }
         }
     }

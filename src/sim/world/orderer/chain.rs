@@ -211,11 +211,14 @@ impl World {
         };
         let Caller { orderer, channel, .. } = caller;
         if let ValueKind::TimeToCut { block } = what {
-            self.note(Level::Blocks, || What::TimeToCutPosted {
-                orderer: u32::from(orderer),
-                channel: u32::from(channel),
-                block: u64::from(block),
-            });
+            self.note(
+                Level::Blocks,
+                What::TimeToCutPosted {
+                    orderer: u32::from(orderer),
+                    channel: u32::from(channel),
+                    block: u64::from(block),
+                },
+            );
         }
         let value = self.history.values.push(Value { what, poster: orderer });
         let message = Message::new(value, Waiter::Chain);
@@ -233,10 +236,13 @@ impl World {
         });
         let generation = chain.timer_generation;
         let Caller { orderer, channel, .. } = caller;
-        self.note(Level::All, || What::TimerStarted {
-            orderer: u32::from(orderer),
-            channel: u32::from(channel),
-        });
+        self.note(
+            Level::All,
+            What::TimerStarted {
+                orderer: u32::from(orderer),
+                channel: u32::from(channel),
+            },
+        );
         self.schedule(
             after,
             Happening::BatchTimer {
@@ -275,10 +281,13 @@ impl World {
             orderer: u32::from(orderer),
         };
         self.breach(channel, broken);
-        self.note(Level::Milestones, || What::ChainStopped {
-            orderer: u32::from(orderer),
-            channel: u32::from(channel),
-            text: text.to_owned(),
-        });
+        self.note(
+            Level::Milestones,
+            What::ChainStopped {
+                orderer: u32::from(orderer),
+                channel: u32::from(channel),
+                text: text.to_owned(),
+            },
+        );
     }
 }

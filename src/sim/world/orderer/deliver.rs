@@ -69,10 +69,13 @@ impl World {
         chain.deliver_dropped = true;
         let text = |channel: &str| format!("[channel: {channel}] Closed the errorChan.");
         self.log(caller.orderer, Level::Warning, text, caller.channel);
-        self.note(trace::Level::Milestones, || What::DeliverDropped {
-            orderer: u32::from(caller.orderer),
-            channel: u32::from(caller.channel),
-        });
+        self.note(
+            trace::Level::Milestones,
+            What::DeliverDropped {
+                orderer: u32::from(caller.orderer),
+                channel: u32::from(caller.channel),
+            },
+        );
     }
 
     /// The CONNECT could not be posted: again after the short interval.
@@ -96,10 +99,13 @@ impl World {
         if std::mem::take(&mut chain.deliver_dropped) {
             let text = |channel: &str| format!("[channel: {channel}] Marked consenter as available again");
             self.log(caller.orderer, Level::Info, text, caller.channel);
-            self.note(trace::Level::Milestones, || What::DeliverBack {
-                orderer: u32::from(caller.orderer),
-                channel: u32::from(caller.channel),
-            });
+            self.note(
+                trace::Level::Milestones,
+                What::DeliverBack {
+                    orderer: u32::from(caller.orderer),
+                    channel: u32::from(caller.channel),
+                },
+            );
         }
     }
 

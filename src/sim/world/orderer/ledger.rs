@@ -1,5 +1,7 @@
 //! Blocks as they are written, and the observers that compare them.
 
+use std::hash::Hasher;
+
 use crate::kafka::log::Run;
 use crate::ordering::effects::CutBlock;
 use crate::ordering::proto::orderer::KafkaMetadata;
@@ -68,14 +70,17 @@ impl World {
             metadata: block.metadata,
             fingerprint,
         });
-        self.fold(3, fingerprint ^ u64::from(orderer));
-        self.note(Level::Blocks, || What::Block {
-            orderer: u32::from(orderer),
-            channel: u32::from(channel),
-            number: block.number,
-            reason: block.reason,
-            envelopes: envelopes.len() as u32,
-        });
+        self.live.hash.write_u64(fingerprint);
+        self.note(
+            Level::Blocks,
+            What::Block {
+                orderer: u32::from(orderer),
+                channel: u32::from(channel),
+                number: block.number,
+                reason: block.reason,
+                envelopes: envelopes.len() as u32,
+            },
+        );
         if gap {
             let (orderer, block) = (u32::from(orderer), block.number);
             self.breach(channel, Broken::Gap { orderer, block });
@@ -188,8 +193,7 @@ impl World {
         let at = self.live.now;
         let breach = Breach { at, channel, what };
         self.live.broken.push(breach.clone());
-        self.fold(4, u64::from(channel));
-        self.note(Level::Milestones, || What::Breach(breach));
+        self.note(Level::Milestones, What::Breach(breach));
     }
 }
 

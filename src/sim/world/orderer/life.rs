@@ -19,7 +19,7 @@ impl World {
         }
         own.stage = Stage::Starting;
         let run = own.run;
-        self.note(Level::Milestones, || What::Started(Node::Orderer(u32::from(orderer))));
+        self.note(Level::Milestones, What::Started(Node::Orderer(u32::from(orderer))));
         let setup = self.setup.clone();
         let delay = setup.delays.orderer_start.draw(self.random());
         let orderer = u32::from(orderer);
@@ -34,7 +34,7 @@ impl World {
         }
         own.stage = Stage::Serving;
         own.panic = None;
-        self.note(Level::Milestones, || What::Serving(Node::Orderer(orderer)));
+        self.note(Level::Milestones, What::Serving(Node::Orderer(orderer)));
         let orderer = orderer as u8;
         for channel in 0..self.live.topics.len() as u8 {
             let known = self.live.orderers[usize::from(orderer)].chains[usize::from(channel)].as_ref();
@@ -80,7 +80,7 @@ impl World {
         if self.live.orderers[usize::from(orderer)].stage == Stage::Down {
             return;
         }
-        self.note(Level::Milestones, || What::Killed(Node::Orderer(u32::from(orderer))));
+        self.note(Level::Milestones, What::Killed(Node::Orderer(u32::from(orderer))));
         self.orderer_gone(orderer);
     }
 
@@ -88,10 +88,13 @@ impl World {
     pub(super) fn panic(&mut self, orderer: u8, text: String) {
         let node = Node::Orderer(u32::from(orderer));
         self.live.orderers[usize::from(orderer)].panic = Some(text.as_str().into());
-        self.note(Level::Milestones, || What::Exited {
-            node,
-            text: format!("panic: {text}"),
-        });
+        self.note(
+            Level::Milestones,
+            What::Exited {
+                node,
+                text: format!("panic: {text}"),
+            },
+        );
         let broken = Broken::Panicked {
             orderer: u32::from(orderer),
         };
@@ -119,7 +122,6 @@ impl World {
             chain.consumer = None;
             chain.inbox.clear();
         }
-        self.fold(16, u64::from(orderer));
         let now = self.live.now;
         for stream in &mut self.live.streams {
             let connection = &mut stream.connections[usize::from(orderer)];

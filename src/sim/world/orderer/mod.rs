@@ -124,11 +124,14 @@ impl World {
     /// Writes an error of the orderer's log.
     fn log(&mut self, orderer: u8, level: crate::ordering::log::Level, text: impl FnOnce(&str) -> String, channel: u8) {
         let name = self.channel_name(channel);
-        self.note(Level::Milestones, || What::Log {
-            orderer: u32::from(orderer),
-            level,
-            text: text(&name),
-        });
+        self.note(
+            Level::Milestones,
+            What::Log {
+                orderer: u32::from(orderer),
+                level,
+                text: text(&name),
+            },
+        );
     }
 
     /// Name of a channel by its index; 0 is the system channel.

@@ -161,11 +161,13 @@ impl World {
         chain.startup = None;
         chain.phase = ChainPhase::Running;
         let Caller { orderer, channel, .. } = caller;
-        self.fold(15, u64::from(orderer) << 8 | u64::from(channel));
-        self.note(trace::Level::Milestones, || What::ChainReady {
-            orderer: u32::from(orderer),
-            channel: u32::from(channel),
-        });
+        self.note(
+            trace::Level::Milestones,
+            What::ChainReady {
+                orderer: u32::from(orderer),
+                channel: u32::from(channel),
+            },
+        );
         self.fetch(caller);
     }
 
