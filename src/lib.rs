@@ -15,5 +15,7 @@ pub mod ordering;
 pub mod playground;
 pub mod rules;
 pub mod sim;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod swarm;
 pub mod words;
 pub mod zookeeper;

@@ -12,6 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("kafka", &["config"]),
     ("zookeeper", &["config"]),
     ("sim", &["config", "finding", "ordering", "kafka", "zookeeper"]),
+    ("swarm", &["config", "finding", "rules", "sim"]),
     ("decoder", &["config", "finding", "rules"]),
     ("words.rs", &["config", "finding", "rules"]),
 ];

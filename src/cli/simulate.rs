@@ -15,6 +15,7 @@ use crate::sim::{Scenario, Setup, World, trace};
 use crate::words::Lang;
 
 mod output;
+mod swarm;
 
 pub(super) const COMMAND: Command = Command {
     name: "simulate",
@@ -30,6 +31,10 @@ what led there is told, and the line that let it happen.
   --seed N           overrides the scenario's seed
   --fabric RELEASE   (1.4.12)
   --profile NAME     of configtx.yaml (the first that orders by Kafka)
+  --swarm N          N random networks with faults that their files promise to
+                     survive, from seed --seed (1) on: no invariant may break.
+                     With --format json: the network of the first seed, as a
+                     file for --scenario
   --format FORMAT    text or json (text)
   --lang LANGUAGE    en or zh (en)
 ",
@@ -49,10 +54,19 @@ struct Options {
     profile: Option<String>,
     json: bool,
     lang: Lang,
+    swarm: Option<u64>,
 }
 
 fn run(arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
     let options = options(arguments)?;
+    if let Some(runs) = options.swarm {
+        let first = options.seed.unwrap_or(1);
+        return if options.json {
+            swarm::write_case(first, terminal)
+        } else {
+            swarm::run(runs, first, terminal)
+        };
+    }
     let Told {
         scenario,
         network: own,
@@ -106,6 +120,7 @@ fn options(mut arguments: lexopt::Parser) -> Result<Options, Failure> {
         profile: None,
         json: false,
         lang: Lang::En,
+        swarm: None,
     };
     while let Some(argument) = arguments.next()? {
         match argument {
@@ -120,6 +135,7 @@ fn options(mut arguments: lexopt::Parser) -> Result<Options, Failure> {
                     other => return Err(Failure::Usage(format!("no format: {other}"))),
                 }
             }
+            Long("swarm") => options.swarm = Some(arguments.value()?.parse()?),
             Long("lang") => options.lang = language(&arguments.value()?.string()?)?,
             Value(file) => options.files.push(file.into()),
             other => return Err(other.unexpected().into()),

@@ -167,3 +167,14 @@ fn simulate_says_which_limit_a_scenario_breaks() {
         (1, "The scenario has 17 orderers; the limit is 16.\n")
     );
 }
+
+#[test]
+fn a_swarm_can_be_played_again_one_by_one() {
+    let (code, output, _) = run_tool(&["simulate", "--swarm", "3", "--seed", "7"], b"");
+    assert_eq!(code, 0, "{output}");
+    assert!(output.starts_with("3 runs from seed 7: 0 failed; "), "{output}");
+    let (code, case, _) = run_tool(&["simulate", "--swarm", "1", "--seed", "7", "--format", "json"], b"");
+    assert_eq!(code, 0);
+    let (_, output, errors) = run_tool(&["simulate", "--scenario", "-"], case.as_bytes());
+    assert!(output.contains(" events, hash "), "{errors}");
+}

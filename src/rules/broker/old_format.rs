@@ -10,11 +10,12 @@ pub(super) static RULE: Rule = Rule {
     code: "BROKER-FORMAT-01",
     name: "old-message-format",
     group: Group::Broker,
-    severity: Severity::Advice,
+    severity: Severity::Warning,
     versions: ALL,
     sources: &[
         "Kafka core/log/LogValidator.scala:123-166",
         "recorded transcript 15-batch-merge-on-upconversion",
+        "Kafka core/server/ReplicaFetcherThread.scala:297-330",
     ],
     check: Check::Settings(check),
 };

@@ -123,7 +123,6 @@ enum Happening {
     FollowerRetry {
         broker: BrokerIndex,
         channel: u8,
-        epoch: i32,
     },
     ZooKeeperUp {
         server: u32,
@@ -330,7 +329,7 @@ impl World {
             H::RetentionCheck { broker, run } => self.retention_check(broker, run),
             H::ImbalanceCheck { broker, run } => self.imbalance_check(broker, run),
             H::PurgatoryCheck { broker, channel, run } => self.purgatory_check(broker, channel, run),
-            H::FollowerRetry { broker, channel, epoch } => self.follower_retry(broker, channel, epoch),
+            H::FollowerRetry { broker, channel } => self.follow_leader(broker, channel),
             H::ZooKeeperUp { server } => self.zookeeper_up(server),
             H::SessionCheck => self.session_check(),
             H::ElectController => self.elect_controller(),

@@ -17,7 +17,9 @@ use super::super::state::{ParkedConsumer, Replica, Role};
 const CONSUMER_FETCH: i64 = 1 << 20;
 
 impl World {
-    /// A follower begins to follow: first it finds out where its log and the leader's part.
+    /// A follower begins to follow: first it finds out where its log and the leader's part. It also goes on here after an
+    /// answer of another epoch: the controller may raise the epoch under the same leader, and the fetcher thread then
+    /// simply fetches on (`ReplicaManager.makeFollowers` skips partitions whose leader stays).
     pub(in crate::sim::world) fn follow_leader(&mut self, broker: BrokerIndex, channel: u8) {
         let epochs = self.setup.brokers[usize::from(broker)].batch_format;
         let Some(replica) = self.replica(broker, channel) else {
@@ -65,7 +67,7 @@ impl World {
     /// The follower drops what the leader does not have, then fetches (`ReplicaFetcherThread.scala:297-330`).
     pub(super) fn on_epoch_answer(&mut self, broker: BrokerIndex, channel: u8, epoch: i32, end: i64) {
         let Some(replica) = self.replica(broker, channel).filter(|replica| replica.epoch == epoch) else {
-            return;
+            return self.follow_leader(broker, channel);
         };
         let Role::Follower { leader, fetching } = &mut replica.role else {
             return;
@@ -138,7 +140,7 @@ impl World {
         let unclean = self.live.overrides[usize::from(channel)].unclean;
         let unclean = unclean.unwrap_or(self.setup.brokers[usize::from(broker)].unclean_leader_election);
         let Some(replica) = self.replica(broker, channel).filter(|replica| replica.epoch == epoch) else {
-            return;
+            return self.follow_leader(broker, channel);
         };
         let Role::Follower { leader, .. } = replica.role else {
             return;
@@ -218,7 +220,7 @@ impl World {
         let store = &self.history.stores[usize::from(channel)];
         let replica = self.live.brokers[usize::from(broker)].replicas[usize::from(channel)].as_mut();
         let Some(replica) = replica.filter(|replica| replica.epoch == data.epoch) else {
-            return;
+            return self.follow_leader(broker, channel);
         };
         let Role::Follower { leader, .. } = replica.role else {
             return;

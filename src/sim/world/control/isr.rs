@@ -111,18 +111,7 @@ impl World {
             return;
         };
         if let Role::Follower { .. } = replica.role {
-            let epoch = replica.epoch;
-            let happening = Happening::FollowerRetry { broker, channel, epoch };
-            self.schedule(FETCH_BACKOFF, happening);
-        }
-    }
-
-    pub(in crate::sim::world) fn follower_retry(&mut self, broker: BrokerIndex, channel: u8, epoch: i32) {
-        if self
-            .replica(broker, channel)
-            .is_some_and(|replica| replica.epoch == epoch)
-        {
-            self.follow_leader(broker, channel);
+            self.schedule(FETCH_BACKOFF, Happening::FollowerRetry { broker, channel });
         }
     }
 

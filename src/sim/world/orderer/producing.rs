@@ -60,6 +60,8 @@ impl World {
         let mut values = self.value_lists.pop().unwrap_or_default();
         let Some(chain) = self.chain(caller) else { return };
         values.extend(chain.producer.request(connection));
+        // Also when nobody listens: over a broken link not even the refusal comes back.
+        self.watch_producer(caller);
         let (from, to) = (
             Node::Orderer(u32::from(caller.orderer)),
             Node::Broker(u32::from(broker)),
@@ -90,7 +92,6 @@ impl World {
                 values,
             },
         );
-        self.watch_producer(caller);
     }
 
     /// A request goes out late when threads have to wake up first, or when envelopes at the door keep them busy.
