@@ -85,6 +85,11 @@ impl<E: Clone> SoloChain<E> {
         self.cutter.waiting()
     }
 
+    /// Bytes of the messages that wait, modulo 2^32.
+    pub fn pending_bytes(&self) -> u32 {
+        self.cutter.pending_bytes()
+    }
+
     pub fn is_timer_running(&self) -> bool {
         self.timer
     }

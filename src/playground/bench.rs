@@ -6,7 +6,7 @@ use super::effective;
 use super::protocol::{Answer, Reply, Request};
 use super::setup::Setup;
 use super::state::FILE_LIMIT;
-use crate::config::network::Network;
+use crate::config::network::{ChannelOrderer, Network};
 use crate::config::source::FileSet;
 use crate::{config, rules};
 
@@ -87,11 +87,20 @@ impl Bench {
             revision,
             findings: rules::check(&files, &network),
             effective: effective::parts(&network),
-            runs: network.channel.is_some() && !network.brokers.is_empty(),
+            runs: runs(&network),
         };
         self.network = Some(network);
         Some(Reply::Answered(answer))
     }
+}
+
+/// Whether there is enough to run: a channel, and the brokers that it needs.
+fn runs(network: &Network) -> bool {
+    let needs_kafka = |channel: &ChannelOrderer| channel.orderer_type.value != "solo";
+    network
+        .channel
+        .as_ref()
+        .is_some_and(|channel| !network.brokers.is_empty() || !needs_kafka(channel))
 }
 
 #[cfg(test)]

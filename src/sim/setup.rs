@@ -6,6 +6,7 @@ use crate::config::versions::FabricVersion;
 use crate::kafka::partition::BrokerIndex;
 use crate::kafka::settings::BrokerSettings;
 use crate::ordering::channel::ChannelSettings;
+use crate::ordering::consenter::{Consenter, UnknownConsenter};
 use crate::ordering::cutter::BatchSize;
 use crate::zookeeper::settings::EnsembleSettings;
 
@@ -19,6 +20,8 @@ pub struct Setup {
     pub fabric: FabricVersion,
     /// `OrdererType` is `solo`: no Kafka at all.
     pub solo: bool,
+    /// The panic of every orderer at its start: no consenter has this `OrdererType`.
+    pub unknown_consenter: Option<UnknownConsenter>,
     pub channel: ChannelSettings,
     /// `MaxChannels`; 0 = no limit.
     pub max_channels: u64,
@@ -76,6 +79,7 @@ impl Default for Setup {
         Setup {
             fabric: FabricVersion::V1_4_2,
             solo: false,
+            unknown_consenter: None,
             channel: default_channel(FabricVersion::V1_4_2),
             max_channels: 0,
             orderers: vec![OrdererSettings::default()],
@@ -111,6 +115,8 @@ impl Setup {
         Setup {
             fabric: network.fabric,
             solo,
+            unknown_consenter: channel
+                .and_then(|channel| Consenter::find(&channel.orderer_type.value, network.fabric).err()),
             channel: channel.map_or_else(|| default_channel(network.fabric), channel_settings),
             max_channels: channel.map_or(0, |channel| channel.max_channels.value),
             orderers,

@@ -118,7 +118,10 @@ impl World {
     }
 
     fn chain_view(&self, channel: u32, chain: &Chain, alive: bool) -> ChainView {
-        let waiting = chain.kafka.waiting();
+        let waiting = match &chain.solo {
+            Some(solo) => solo.waiting(),
+            None => chain.kafka.waiting(),
+        };
         let (producer_waiting, producer_in_flight) = chain.producer.counts();
         let ledger = &self.history.ledgers[chain.ledger as usize];
         let height = ledger.blocks.len();
@@ -127,7 +130,10 @@ impl World {
             phase: if alive { chain.phase } else { ChainPhase::Down },
             pending: waiting[waiting.len().saturating_sub(RECENT)..].to_vec(),
             pending_count: waiting.len() as u32,
-            pending_bytes: chain.kafka.pending_bytes(),
+            pending_bytes: match &chain.solo {
+                Some(solo) => solo.pending_bytes(),
+                None => chain.kafka.pending_bytes(),
+            },
             timer: chain.timer.map(|timer| (timer.started, timer.fires)),
             next_offset: chain.consumer.map_or(-1, |consumer| consumer.offset()),
             height: height as u64,

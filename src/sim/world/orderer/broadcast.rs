@@ -87,6 +87,10 @@ impl World {
         let Some(chain) = chains.get_mut(usize::from(channel)).and_then(Option::as_mut) else {
             return;
         };
+        if chain.solo.is_some() {
+            let run = chain.run;
+            return self.order_solo(Caller { orderer, channel, run }, id);
+        }
         if chain.kafka.is_ingress_blocked() {
             chain.held.push(id);
             return;

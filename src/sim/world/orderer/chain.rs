@@ -22,9 +22,9 @@ use super::super::state::Timer;
 use super::super::{Happening, World};
 
 /// Re-validation: an envelope is valid unless it has become too large for the channel.
-struct Processor<'a> {
-    envelopes: &'a Pieces<Envelope>,
-    absolute_max_bytes: u32,
+pub(super) struct Processor<'a> {
+    pub envelopes: &'a Pieces<Envelope>,
+    pub absolute_max_bytes: u32,
 }
 
 impl Processor<'_> {
@@ -139,8 +139,11 @@ impl World {
             return;
         };
         let run = chain.run;
-        chain.timer_due = true;
         chain.timer = None;
+        if chain.solo.is_some() {
+            return self.solo_timer(Caller { orderer, channel, run });
+        }
+        chain.timer_due = true;
         self.read_inbox(Caller { orderer, channel, run });
     }
 
@@ -172,7 +175,7 @@ impl World {
     }
 
     /// Does what the chain wants done.
-    fn apply(&mut self, caller: Caller, effects: &mut Effects<u32>) {
+    pub(super) fn apply(&mut self, caller: Caller, effects: &mut Effects<u32>) {
         for effect in effects.iter() {
             match effect {
                 Effect::WriteBlock(block) => {

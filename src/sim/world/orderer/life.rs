@@ -36,6 +36,9 @@ impl World {
         own.panic = None;
         self.note(Level::Milestones, What::Serving(Node::Orderer(orderer)));
         let orderer = orderer as u8;
+        if let Some(unknown) = &self.setup.unknown_consenter {
+            return self.panic(orderer, unknown.to_string());
+        }
         for channel in 0..self.live.topics.len() as u8 {
             let known = self.live.orderers[usize::from(orderer)].chains[usize::from(channel)].as_ref();
             match known.map(|chain| (chain.ledger, chain.settings)) {
@@ -73,7 +76,13 @@ impl World {
         let run = known.as_ref().map_or(0, |chain| chain.run + 1);
         let chain = self.new_chain(orderer, ledger, run, settings);
         self.live.orderers[usize::from(orderer)].chains[usize::from(channel)] = Some(chain);
-        self.begin_startup(Caller { orderer, channel, run });
+        let caller = Caller { orderer, channel, run };
+        if self.setup.solo {
+            // Nothing to connect to.
+            self.chain_ready(caller);
+        } else {
+            self.begin_startup(caller);
+        }
     }
 
     pub(in crate::sim::world) fn kill_orderer(&mut self, orderer: u8) {
@@ -175,6 +184,9 @@ impl World {
             settings.batch_timeout = i64::try_from(micros.saturating_mul(1000)).unwrap_or(i64::MAX).max(1000);
         }
         chain.kafka.set_settings(chain.settings);
+        if let Some(solo) = &mut chain.solo {
+            solo.set_settings(chain.settings);
+        }
     }
 
     /// Whether a stream of the scenario is kept open.

@@ -7,12 +7,14 @@ mod deliver;
 mod ledger;
 mod life;
 mod producing;
+mod solo;
 pub(super) mod startup;
 
 use crate::config::versions::FabricVersion;
 use crate::kafka::partition::BrokerIndex;
 use crate::ordering::channel::ChannelSettings;
 use crate::ordering::kafka_chain::{Init, KafkaChain, TimerBehaviour};
+use crate::ordering::solo::SoloChain;
 use crate::sim::sarama::ClientError;
 use crate::sim::sarama::client::Client;
 use crate::sim::sarama::producer::{Producer, Settings};
@@ -49,6 +51,10 @@ impl World {
             phase: ChainPhase::CreatingTopic,
             start_offset: init.start_offset(),
             kafka: KafkaChain::new(settings, init, behaviour),
+            solo: self
+                .setup
+                .solo
+                .then(|| SoloChain::new(settings, init.height, behaviour)),
             timer: None,
             timer_generation: 0,
             timer_due: false,

@@ -156,7 +156,7 @@ impl World {
         }
     }
 
-    fn chain_ready(&mut self, caller: Caller) {
+    pub(super) fn chain_ready(&mut self, caller: Caller) {
         let Some(chain) = self.chain(caller) else { return };
         chain.startup = None;
         chain.phase = ChainPhase::Running;
