@@ -120,6 +120,11 @@ enum Happening {
         channel: u8,
         run: u32,
     },
+    /// A consumer's fetch arrives for which there are records already.
+    ConsumerDue {
+        broker: BrokerIndex,
+        channel: u8,
+    },
     FollowerRetry {
         broker: BrokerIndex,
         channel: u8,
@@ -268,16 +273,19 @@ impl World {
 
     /// Handles one event. Returns whether there was one.
     pub fn step(&mut self) -> bool {
-        if self.is_finished() {
-            return false;
+        let more = !self.is_finished();
+        if more {
+            self.handle_next();
         }
-        let Some((at, happening)) = self.live.queue.pop() else {
-            return false;
-        };
-        self.live.now = at;
-        self.live.events += 1;
-        self.happen(happening);
-        true
+        more
+    }
+
+    fn handle_next(&mut self) {
+        if let Some((at, happening)) = self.live.queue.pop() {
+            self.live.now = at;
+            self.live.events += 1;
+            self.happen(happening);
+        }
     }
 
     /// Handles everything up to `time`, but at most `budget` events, so that no run can hang its caller. Returns whether
@@ -290,7 +298,7 @@ impl World {
                 return false;
             }
             left -= 1;
-            self.step();
+            self.handle_next();
         }
         self.live.now = self.live.now.max(time);
         true
@@ -330,6 +338,7 @@ impl World {
             H::ImbalanceCheck { broker, run } => self.imbalance_check(broker, run),
             H::PurgatoryCheck { broker, channel, run } => self.purgatory_check(broker, channel, run),
             H::FollowerRetry { broker, channel } => self.follow_leader(broker, channel),
+            H::ConsumerDue { broker, channel } => self.serve_consumers(broker, channel),
             H::ZooKeeperUp { server } => self.zookeeper_up(server),
             H::SessionCheck => self.session_check(),
             H::ElectController => self.elect_controller(),

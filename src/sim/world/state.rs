@@ -8,6 +8,7 @@ use crate::kafka::log::{Log, Run};
 use crate::kafka::partition::{BrokerIndex, Leadership};
 use crate::ordering::channel::ChannelSettings;
 use crate::ordering::kafka_chain::KafkaChain;
+use crate::ordering::solo::SoloChain;
 use crate::sim::Micros;
 use crate::sim::queue::Queue;
 use crate::sim::random::Random;
@@ -136,6 +137,8 @@ pub(super) struct Chain {
     /// Offset from which the partition is read at the start; -2 = the oldest.
     pub start_offset: i64,
     pub kafka: KafkaChain<u32>,
+    /// Instead of it, when `OrdererType` is `solo`.
+    pub solo: Option<SoloChain<u32>>,
     pub timer: Option<Timer>,
     pub timer_generation: u32,
     /// The timer fired while the chain stood still.
@@ -275,6 +278,10 @@ pub(super) struct ParkedConsumer {
     pub caller: Caller,
     pub generation: u32,
     pub offset: i64,
+    /// When the fetch arrives.
+    pub from: Micros,
+    /// There are records, and the arrival is scheduled.
+    pub due: bool,
 }
 
 impl Live {

@@ -4,13 +4,14 @@ use crate::kafka::error::KafkaError;
 use crate::kafka::log::Run;
 use crate::kafka::partition::BrokerIndex;
 use crate::kafka::size;
+use crate::sim::Micros;
 use crate::sim::sarama::ClientError;
 use crate::sim::scenario::Node;
 use crate::sim::trace::{Level, What};
 
-use super::super::World;
 use super::super::flights::{Caller, Cargo, ReplicaData};
 use super::super::state::{ParkedConsumer, Replica, Role};
+use super::super::{Happening, World};
 
 /// What a consumer's fetch gets at most, in bytes. Sarama begins with 1 MiB and grows when a record is larger; one record
 /// always comes.
@@ -165,7 +166,6 @@ impl World {
     pub(in crate::sim::world) fn serve_followers(&mut self, broker: BrokerIndex, channel: u8) {
         let mut index = 0;
         loop {
-            let mut runs = self.run_lists.pop().unwrap_or_default();
             let store = &self.history.stores[usize::from(channel)];
             let replica = self.live.brokers[usize::from(broker)].replicas[usize::from(channel)].as_mut();
             let Some(Replica {
@@ -178,23 +178,23 @@ impl World {
                 return;
             };
             let Some(&follower) = leader.parked.get(index) else {
-                self.recycle_runs(runs);
                 return;
             };
             let state = leader.state.followers.iter().find(|state| state.broker == follower);
             let offset = state.map_or(i64::MAX, |state| state.log_end);
             let settings = &self.setup.brokers[usize::from(follower)];
             // An old protocol takes the limit literally: a record beyond it never replicates.
-            let next = log.index_of(offset).and_then(|index| store.get(index));
-            let stuck = !settings.soft_fetch_limit
-                && next.is_some_and(|record| size::stored(record.value_len) > settings.replica_fetch_max_bytes);
-            if offset >= log.end() || stuck {
+            let stuck = || {
+                let next = log.index_of(offset).and_then(|index| store.get(index));
+                next.is_some_and(|record| size::stored(record.value_len) > settings.replica_fetch_max_bytes)
+            };
+            if offset >= log.end() || (!settings.soft_fetch_limit && stuck()) {
                 index += 1;
-                self.recycle_runs(runs);
                 continue;
             }
             leader.parked.remove(index);
-            let max_bytes = self.setup.brokers[usize::from(follower)].replica_fetch_max_bytes;
+            let max_bytes = settings.replica_fetch_max_bytes;
+            let mut runs = self.run_lists.pop().unwrap_or_default();
             log.read(offset, log.end(), max_bytes, store, &mut runs);
             let cargo = Cargo::ReplicaData(Box::new(ReplicaData {
                 channel,
@@ -256,6 +256,35 @@ impl World {
         );
     }
 
+    /// Lets a consumer's fetch wait at a leader as from its arrival, so that most of them need no event of their own.
+    /// Returns whether it can wait there.
+    pub(in crate::sim::world) fn park_consumer(
+        &mut self,
+        broker: BrokerIndex,
+        (caller, generation, offset): (Caller, u32, i64),
+        delay: Micros,
+    ) -> bool {
+        let from = self.live.now.saturating_add(delay);
+        let Some(replica) = self.replica(broker, caller.channel) else {
+            return false;
+        };
+        let inside = offset >= replica.log.start() && offset <= replica.log.end();
+        let Role::Leader(leader) = &mut replica.role else {
+            return false;
+        };
+        if inside {
+            leader.consumers.push(ParkedConsumer {
+                caller,
+                generation,
+                offset,
+                from,
+                due: false,
+            });
+            self.serve_consumers(broker, caller.channel);
+        }
+        inside
+    }
+
     pub(super) fn on_consumer_fetch(&mut self, broker: BrokerIndex, caller: Caller, generation: u32, offset: i64) {
         let channel = caller.channel;
         let error = match self.replica(broker, channel) {
@@ -269,6 +298,8 @@ impl World {
                         caller,
                         generation,
                         offset,
+                        from: 0,
+                        due: false,
                     });
                     None
                 }
@@ -285,10 +316,10 @@ impl World {
     }
 
     /// Sends what is below the high watermark to every consumer that waits for it.
-    pub(super) fn serve_consumers(&mut self, broker: BrokerIndex, channel: u8) {
+    pub(in crate::sim::world) fn serve_consumers(&mut self, broker: BrokerIndex, channel: u8) {
+        let now = self.live.now;
         let mut index = 0;
         loop {
-            let mut runs = self.run_lists.pop().unwrap_or_default();
             let store = &self.history.stores[usize::from(channel)];
             let replica = self.live.brokers[usize::from(broker)].replicas[usize::from(channel)].as_mut();
             let Some(Replica {
@@ -299,17 +330,20 @@ impl World {
             else {
                 return;
             };
-            let Some(&parked) = leader.consumers.get(index) else {
-                self.recycle_runs(runs);
+            let high_watermark = leader.state.high_watermark;
+            let Some(parked) = leader.consumers.get_mut(index) else {
                 return;
             };
-            let high_watermark = leader.state.high_watermark;
-            if parked.offset >= high_watermark {
+            if parked.offset >= high_watermark || parked.from > now {
+                if parked.offset < high_watermark && !std::mem::replace(&mut parked.due, true) {
+                    let at = parked.from;
+                    self.live.queue.push(at, Happening::ConsumerDue { broker, channel });
+                }
                 index += 1;
-                self.recycle_runs(runs);
                 continue;
             }
-            leader.consumers.swap_remove(index);
+            let parked = leader.consumers.swap_remove(index);
+            let mut runs = self.run_lists.pop().unwrap_or_default();
             log.read(parked.offset, high_watermark, CONSUMER_FETCH, store, &mut runs);
             self.answer_consumer(broker, parked.caller, parked.generation, runs, None);
         }

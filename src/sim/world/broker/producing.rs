@@ -146,7 +146,6 @@ impl World {
     /// Raises the leader's high watermark if it can be raised, answers who waited for it, and serves the consumers.
     pub(in crate::sim::world) fn advance(&mut self, broker: BrokerIndex, channel: u8) {
         let lag_max = self.setup.brokers[usize::from(broker)].replica_lag_time_max;
-        let min_isr = self.append_limits(broker, channel).min_insync_replicas;
         let now = self.live.now;
         let Some(replica) = self.replica(broker, channel) else {
             return;
@@ -167,6 +166,7 @@ impl World {
                 offset: high_watermark,
             },
         );
+        let min_isr = self.append_limits(broker, channel).min_insync_replicas;
         self.answer_purgatory(broker, channel, min_isr);
         self.serve_consumers(broker, channel);
     }

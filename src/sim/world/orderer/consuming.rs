@@ -69,6 +69,9 @@ impl World {
             return self.send(to, from, delay, cargo);
         }
         let offset = consumer.offset();
+        if self.live.links.is_empty() && self.park_consumer(broker, (caller, generation, offset), delay) {
+            return;
+        }
         self.send(
             from,
             to,

@@ -67,7 +67,7 @@ impl World {
     fn drop_deliver(&mut self, caller: Caller) {
         let Some(chain) = self.chain(caller) else { return };
         chain.deliver_dropped = true;
-        let text = |channel: &str| format!("[channel: {channel}] Closed the errorChan.");
+        let text = |channel: &str| format!("[channel: {channel}] Closed the errorChan");
         self.log(caller.orderer, Level::Warning, text, caller.channel);
         self.note(
             trace::Level::Milestones,
