@@ -1,10 +1,14 @@
 //! What holds for every input, whatever the target.
 
+use std::collections::BTreeMap;
+
 use ordering_playground::config::edit::apply;
-use ordering_playground::config::source::{FileSet, SourceFile, Span, detect};
+use ordering_playground::config::properties;
+use ordering_playground::config::source::{FileId, FileSet, SourceFile, Span, detect};
 use ordering_playground::config::versions::FabricVersion;
+use ordering_playground::config::yaml::{self, Item, Merge, Value};
 use ordering_playground::config::{Options, read};
-use ordering_playground::finding::Finding;
+use ordering_playground::finding::{Edit, Finding};
 use ordering_playground::rules;
 
 /// Reads a set of files out of one text: a line `=== NAME` begins a file, what stands before the first one is a file
@@ -69,4 +73,90 @@ pub fn assert_inside(files: &FileSet, span: Span) {
         file.text.get(span.range()).is_some(),
         "{span:?} is not a place in the text"
     );
+}
+
+/// What a properties file says; `None` when it cannot be read. The reader's setting without key and value, for a lone
+/// backslash at the end, is left out.
+pub fn settings(text: &str) -> Option<BTreeMap<String, String>> {
+    let all = properties::read(FileId(0), text).ok()?;
+    let pairs = all.into_iter().map(|property| (property.key, property.value));
+    Some(
+        pairs
+            .filter(|(key, value)| !(key.is_empty() && value.is_empty()))
+            .collect(),
+    )
+}
+
+/// One value of a YAML file: the keys that lead to it, the value as its debug text, its place.
+#[derive(Debug)]
+pub struct Leaf {
+    pub path: Vec<String>,
+    pub value: String,
+    at: Span,
+}
+
+impl Leaf {
+    pub fn is_at(&self, path: &[&str]) -> bool {
+        self.path.len() == path.len() && self.is_on_the_way(path)
+    }
+
+    /// The leaf stands at the path, above it or below it.
+    pub fn is_on_the_way(&self, path: &[&str]) -> bool {
+        self.path
+            .iter()
+            .zip(path)
+            .all(|(own, key)| own.eq_ignore_ascii_case(key))
+    }
+
+    /// The value is what the edits change, by whatever alias it is seen here.
+    pub fn touched(&self, edits: &[Edit]) -> bool {
+        edits
+            .iter()
+            .any(|edit| edit.span.start <= self.at.end && self.at.start <= edit.span.end)
+    }
+}
+
+/// All values of a YAML file; `None` when it cannot be read.
+pub fn leaves(text: &str) -> Option<Vec<Leaf>> {
+    let document = yaml::parse(FileId(0), text).ok()?;
+    let tree = yaml::decode(&document, Merge::Positional).ok()?;
+    let mut found = Vec::new();
+    for entry in tree.top.iter() {
+        walk(&entry.item, vec![entry.key.text().into_owned()], &mut found);
+    }
+    Some(found)
+}
+
+fn walk(item: &Item<'_>, path: Vec<String>, found: &mut Vec<Leaf>) {
+    match &item.value {
+        Value::Map(map) if !map.is_empty() => {
+            for entry in map.iter() {
+                let mut path = path.clone();
+                path.push(entry.key.text().into_owned());
+                walk(&entry.item, path, found);
+            }
+        }
+        value => found.push(Leaf {
+            path,
+            value: plain(value),
+            at: item.at,
+        }),
+    }
+}
+
+/// A value as text, without the places of what is in it.
+fn plain(value: &Value<'_>) -> String {
+    match value {
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| plain(&item.value)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Map(map) => {
+            let pairs = map
+                .iter()
+                .map(|entry| format!("{:?}: {}", entry.key, plain(&entry.item.value)));
+            format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
+        }
+        value => format!("{value:?}"),
+    }
 }
