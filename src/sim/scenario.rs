@@ -259,6 +259,16 @@ pub enum Action {
     ConsoleProduce { channel: Option<u32>, size: u32 },
 }
 
+impl Action {
+    /// Number of envelopes that it sends.
+    fn envelopes(&self) -> u64 {
+        match self {
+            Action::Send { count, .. } => u64::from(*count),
+            _ => 0,
+        }
+    }
+}
+
 /// A topic's own setting, which beats the broker's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -314,6 +324,8 @@ pub mod limits {
     pub const CHANNELS: usize = 32;
     pub const STREAMS: usize = 256;
     pub const ENVELOPES: u64 = 2_000_000;
+    /// Envelopes that are sent in one moment: what one event of a run may cost.
+    pub const BURST: u64 = 50_000;
     pub const FAULTS: usize = 1000;
     /// 30 days: long enough to see a retention of a week.
     pub const DURATION: u64 = 30 * 24 * 3600 * 1_000_000;
@@ -325,15 +337,6 @@ pub mod limits {
 impl Scenario {
     /// What is wrong with the scenario, if anything: the first limit or reference that does not hold.
     pub fn check(&self) -> Result<(), Message> {
-        let limit = |what: &'static str, value: u64, max: u64| {
-            if value <= max {
-                return Ok(());
-            }
-            let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-            Err(Message::new(format!("scenario.limit.{what}"))
-                .with("value", number(value))
-                .with("max", number(max)))
-        };
         limit("orderers", u64::from(self.orderers), u64::from(limits::ORDERERS))?;
         limit("channels", self.channels.len() as u64, limits::CHANNELS as u64)?;
         limit("streams", self.streams.len() as u64, limits::STREAMS as u64)?;
@@ -342,41 +345,57 @@ impl Scenario {
         let names = self.channels.iter().map(|channel| channel.name.len());
         let longest = names.chain([self.system_channel.len()]).max().unwrap_or(0);
         limit("name", longest as u64, limits::NAME as u64)?;
-        let total = self.streams.iter().map(|stream| stream.arrivals.total());
-        let sent = self.faults.iter().map(|fault| match fault.action {
-            Action::Send { count, .. } => u64::from(count),
-            _ => 0,
-        });
-        limit("envelopes", total.chain(sent).sum(), limits::ENVELOPES)?;
-        self.check_references()
+        limit("envelopes", self.envelopes(), limits::ENVELOPES)?;
+        for stream in &self.streams {
+            self.check_channel(stream.channel)?;
+            if let Arrivals::Bursts { burst, .. } = stream.arrivals {
+                limit("burst", u64::from(burst), limits::BURST)?;
+            }
+        }
+        self.faults
+            .iter()
+            .try_for_each(|fault| self.check_action(&fault.action))
     }
 
-    fn check_references(&self) -> Result<(), Message> {
-        let known = |channel: Option<u32>| channel.is_none_or(|index| (index as usize) < self.channels.len());
-        let unknown = |channel: Option<u32>| {
-            Err(Message::new("scenario.unknown.channel").with("channel", i64::from(channel.unwrap_or(0))))
-        };
-        for stream in &self.streams {
-            if !known(stream.channel) {
-                return unknown(stream.channel);
-            }
+    /// What is wrong with an action in this scenario, if anything.
+    pub fn check_action(&self, action: &Action) -> Result<(), Message> {
+        limit("burst", action.envelopes(), limits::BURST)?;
+        match action {
+            Action::KillLeader { channel }
+            | Action::KillFollower { channel }
+            | Action::Send { channel, .. }
+            | Action::TopicConfig { channel, .. }
+            | Action::ConsoleProduce { channel, .. } => self.check_channel(*channel),
+            Action::ConfigUpdate { channel, .. } => self.check_channel(Some(*channel)),
+            _ => Ok(()),
         }
-        for fault in &self.faults {
-            let channel = match &fault.action {
-                Action::KillLeader { channel }
-                | Action::KillFollower { channel }
-                | Action::Send { channel, .. }
-                | Action::TopicConfig { channel, .. }
-                | Action::ConsoleProduce { channel, .. } => *channel,
-                Action::ConfigUpdate { channel, .. } => Some(*channel),
-                _ => None,
-            };
-            if !known(channel) {
-                return unknown(channel);
-            }
-        }
-        Ok(())
     }
+
+    /// Number of envelopes that clients and faults send altogether.
+    fn envelopes(&self) -> u64 {
+        let total = self.streams.iter().map(|stream| stream.arrivals.total());
+        let sent = self.faults.iter().map(|fault| fault.action.envelopes());
+        total.chain(sent).fold(0, u64::saturating_add)
+    }
+
+    fn check_channel(&self, channel: Option<u32>) -> Result<(), Message> {
+        match channel {
+            Some(index) if index as usize >= self.channels.len() => {
+                Err(Message::new("scenario.unknown.channel").with("channel", i64::from(index)))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn limit(what: &str, value: u64, max: u64) -> Result<(), Message> {
+    if value <= max {
+        return Ok(());
+    }
+    let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    Err(Message::new(format!("scenario.limit.{what}"))
+        .with("value", number(value))
+        .with("max", number(max)))
 }
 
 #[cfg(test)]
@@ -402,5 +421,32 @@ mod tests {
             ..Scenario::default()
         };
         assert_eq!(astray.check().unwrap_err().key, "scenario.unknown.channel");
+    }
+
+    #[test]
+    fn numbers_beyond_all_limits_do_not_wrap() {
+        let flood = |arrivals: Arrivals| Scenario {
+            streams: vec![
+                Stream {
+                    arrivals,
+                    ..Stream::default()
+                };
+                3
+            ],
+            ..Scenario::default()
+        };
+        let (burst, count) = (u32::MAX, u32::MAX);
+        let huge = flood(Arrivals::Bursts {
+            interval: 1,
+            burst,
+            count,
+        });
+        assert_eq!(huge.check().unwrap_err().key, "scenario.limit.envelopes");
+        let at_once = flood(Arrivals::Bursts {
+            interval: 1,
+            burst: 100_000,
+            count: 1,
+        });
+        assert_eq!(at_once.check().unwrap_err().key, "scenario.limit.burst");
     }
 }

@@ -127,8 +127,9 @@ impl Timeline {
     /// Does something now. Whatever came after this moment is forgotten: the run forks.
     ///
     /// # Errors
-    /// More actions than a scenario may have faults.
+    /// More actions than a scenario may have faults, or one that [`Scenario::check_action`] refuses.
     pub fn act(&mut self, action: Action) -> Result<(), Message> {
+        self.world.scenario().check_action(&action)?;
         if self.actions.len() >= limits::FAULTS {
             let max = i64::try_from(limits::FAULTS).unwrap_or(i64::MAX);
             return Err(Message::new("scenario.limit.faults")
@@ -218,6 +219,21 @@ mod tests {
             assert_eq!(timeline.world().trace_hash(), seen[index].0);
             assert_eq!(timeline.world().view(), seen[index].1);
         }
+    }
+
+    #[test]
+    fn an_action_is_held_to_the_limits() {
+        let flood = |channel, count| Action::Send {
+            channel,
+            orderer: 0,
+            size: 1000,
+            count,
+        };
+        let mut timeline = timeline();
+        let refused = timeline.act(flood(Some(0), u32::MAX)).unwrap_err();
+        assert_eq!(refused.key, "scenario.limit.burst");
+        let refused = timeline.act(flood(Some(7), 1)).unwrap_err();
+        assert_eq!(refused.key, "scenario.unknown.channel");
     }
 
     #[test]

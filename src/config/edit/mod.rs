@@ -10,23 +10,27 @@ use crate::finding::Edit;
 /// set, or overlaps one that is already applied, is left out.
 pub fn apply(files: &FileSet, edits: &[Edit]) -> FileSet {
     let mut files = files.clone();
-    let mut sorted: Vec<&Edit> = edits.iter().collect();
-    // From the end to the start, so that the places of those still to come stay right; an insertion at the start of a
-    // replaced range comes out before it.
-    sorted.sort_by_key(|edit| std::cmp::Reverse((edit.span.file, edit.span.start, edit.span.end)));
-    let mut last = None;
-    for edit in sorted {
-        let (file, range) = (edit.span.file, edit.span.range());
-        let overlaps = last.is_some_and(|(other, start)| other == file && range.end > start);
-        let Some(target) = files.files.get_mut(usize::from(file.0)) else {
-            continue;
-        };
-        if !overlaps && target.text.get(range.clone()).is_some() {
-            target.text.replace_range(range.clone(), &edit.text);
-            last = Some((file, range.start));
-        }
+    for (index, file) in files.files.iter_mut().enumerate() {
+        let own = edits.iter().filter(|edit| usize::from(edit.span.file.0) == index);
+        apply_to(&mut file.text, own);
     }
     files
+}
+
+/// Applies the edits of one file to its text.
+fn apply_to<'e>(text: &mut String, edits: impl Iterator<Item = &'e Edit>) {
+    let mut sorted: Vec<&Edit> = edits.collect();
+    // From the end to the start, so that the places of those still to come stay right; an insertion at the start of a
+    // replaced range comes out before it.
+    sorted.sort_by_key(|edit| std::cmp::Reverse((edit.span.start, edit.span.end)));
+    let mut last = usize::MAX;
+    for edit in sorted {
+        let range = edit.span.range();
+        if range.end <= last && text.get(range.clone()).is_some() {
+            text.replace_range(range.clone(), &edit.text);
+            last = range.start;
+        }
+    }
 }
 
 #[cfg(test)]

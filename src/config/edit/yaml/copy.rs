@@ -3,9 +3,9 @@
 use super::text::scalar;
 use super::write::{Pair, Writer};
 use super::{CannotEdit, Edits, NewValue, Target};
+use crate::config::edit::apply_to;
 use crate::config::source::Span;
 use crate::config::yaml::{NodeId, NodeKind};
-use crate::finding::Edit;
 
 impl Writer<'_, '_> {
     /// `key: *alias` becomes a mapping that merges the alias and sets `rest`.
@@ -132,13 +132,7 @@ impl Writer<'_, '_> {
             copy.push('\n');
         }
         let edits = super::set(self.file, &copy, rest, value, Target::Here)?;
-        let mut sorted: Vec<&Edit> = edits.iter().collect();
-        sorted.sort_by_key(|edit| std::cmp::Reverse(edit.span));
-        for edit in sorted {
-            if copy.get(edit.span.range()).is_some() {
-                copy.replace_range(edit.span.range(), &edit.text);
-            }
-        }
+        apply_to(&mut copy, edits.iter());
         Ok(copy.trim_end().to_owned())
     }
 }

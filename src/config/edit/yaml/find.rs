@@ -16,8 +16,13 @@ pub(super) struct Found {
     pub(super) shadowed: Option<(NodeId, NodeId)>,
 }
 
+/// Whether the case of letters does not count in the key at `depth` of a path.
+pub(super) fn ignores_case(path: &[&str], depth: usize) -> bool {
+    depth.checked_sub(1).is_none_or(|above| !names_follow(path[above]))
+}
+
 /// Sections whose keys are names of a person's choice, in which the case of letters counts.
-pub(super) fn names_follow(section: &str) -> bool {
+fn names_follow(section: &str) -> bool {
     const SECTIONS: [&str; 7] = [
         "profiles",
         "consortiums",

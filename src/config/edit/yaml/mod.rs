@@ -4,6 +4,7 @@
 //! key can be changed [`Target::Here`], by an override in the mapping that the path names, or [`Target::Source`], where
 //! it is written. A merge is shallow: to override one key of a merged mapping the others are written out beside it.
 
+mod check;
 mod copy;
 mod find;
 mod list;
@@ -14,7 +15,7 @@ use find::{Finder, Found};
 use write::Writer;
 
 use crate::config::source::FileId;
-use crate::config::yaml::{self, NodeId, NodeKind};
+use crate::config::yaml::{self, Document, NodeId, NodeKind};
 use crate::finding::Edit;
 
 /// Where to change a value that is written elsewhere.
@@ -52,12 +53,20 @@ pub enum CannotEdit {
 type Edits = Result<Vec<Edit>, CannotEdit>;
 
 /// The edits that set the key at `path` in file `file`, whose text is `text`. Missing keys on the way are added.
+///
+/// They are tried first: edits after which the file would not say what was set, or would say something else than before
+/// elsewhere, are not given out.
 pub fn set(file: FileId, text: &str, path: &[&str], value: NewValue<'_>, target: Target) -> Edits {
     let document = yaml::parse(file, text).map_err(|_| CannotEdit::Unreadable)?;
-    let finder = Finder { document: &document };
+    let edits = edits_to_set(&document, text, path, value, target)?;
+    check::checked(&document, text, edits, |after| check::says(after, path, value))
+}
+
+fn edits_to_set(document: &Document<'_>, text: &str, path: &[&str], value: NewValue<'_>, target: Target) -> Edits {
+    let finder = Finder { document };
     let writer = Writer {
-        document: &document,
-        file,
+        document,
+        file: document.file,
         text,
     };
     let Some(root) = document.root else {
@@ -78,9 +87,7 @@ pub fn set(file: FileId, text: &str, path: &[&str], value: NewValue<'_>, target:
             };
         };
         map = resolved;
-        let ignore_case = depth
-            .checked_sub(1)
-            .is_none_or(|above| !find::names_follow(path[above]));
+        let ignore_case = find::ignores_case(path, depth);
         match finder.lookup(map, key, ignore_case) {
             None => return writer.insert(map, rest, value),
             Some(found) if found.direct || target == Target::Source => {
@@ -99,10 +106,15 @@ pub fn set(file: FileId, text: &str, path: &[&str], value: NewValue<'_>, target:
 /// The edits that remove the key at `path`.
 pub fn remove(file: FileId, text: &str, path: &[&str]) -> Edits {
     let document = yaml::parse(file, text).map_err(|_| CannotEdit::Unreadable)?;
-    let finder = Finder { document: &document };
+    let edits = edits_to_remove(&document, text, path)?;
+    check::checked(&document, text, edits, |_| true)
+}
+
+fn edits_to_remove(document: &Document<'_>, text: &str, path: &[&str]) -> Edits {
+    let finder = Finder { document };
     let writer = Writer {
-        document: &document,
-        file,
+        document,
+        file: document.file,
         text,
     };
     let mut map = document.root.ok_or(CannotEdit::NotFound)?;
@@ -110,9 +122,7 @@ pub fn remove(file: FileId, text: &str, path: &[&str]) -> Edits {
         if matches!(document.node(map).kind, NodeKind::Alias { .. }) {
             return Err(CannotEdit::WrittenElsewhere);
         }
-        let ignore_case = depth
-            .checked_sub(1)
-            .is_none_or(|above| !find::names_follow(path[above]));
+        let ignore_case = find::ignores_case(path, depth);
         let found = finder.lookup(map, key, ignore_case).ok_or(CannotEdit::NotFound)?;
         if !found.direct {
             return Err(CannotEdit::WrittenElsewhere);

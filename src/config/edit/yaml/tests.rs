@@ -278,3 +278,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn declines_what_would_not_come_out_as_meant() {
+    // A lone carriage return ends a line for YAML.
+    let text = " a : 1\\\n  2\rb=2.c x\nlist\n";
+    assert_eq!(
+        set(FILE, text, &["B", "c"], NewValue::Scalar("9"), Target::Here),
+        Err(CannotEdit::Form)
+    );
+}
