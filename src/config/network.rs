@@ -1,5 +1,7 @@
 //! The effective settings of a whole network: what the readers make, what rules check and the simulator runs.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::source::Span;
@@ -154,7 +156,7 @@ pub enum Value {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct KeyValue {
     /// Name as the program knows it: `min.insync.replicas`.
-    pub name: String,
+    pub name: Cow<'static, str>,
     pub setting: Setting<Value>,
     /// Place of the key itself, when written.
     pub key_at: Option<Span>,
@@ -176,7 +178,7 @@ impl Broker {
     pub fn get(&self, name: &str) -> Option<&KeyValue> {
         let index = self
             .values
-            .binary_search_by(|entry| entry.name.as_str().cmp(name))
+            .binary_search_by(|entry| entry.name.as_ref().cmp(name))
             .ok()?;
         Some(&self.values[index])
     }

@@ -3,16 +3,20 @@
 use std::cell::OnceCell;
 
 use super::{Rule, fix};
+use crate::config::broker::derived;
+use crate::config::broker::endpoint::Endpoint;
 use crate::config::network::{Broker, ChannelOrderer, Network, Origin, Value};
 use crate::config::properties::{self, Property};
-use crate::config::source::{FileKind, FileSet, Span};
+use crate::config::source::{FileId, FileKind, FileSet, Span};
 use crate::finding::{Finding, Message, Severity};
 
 /// What a check may look at.
 pub struct Context<'a> {
     pub files: &'a FileSet,
     pub network: &'a Network,
-    properties: OnceCell<Vec<Property>>,
+    /// Read when the first rule asks.
+    properties: OnceCell<Vec<(FileId, Vec<Property>)>>,
+    announced: OnceCell<Vec<Vec<Endpoint>>>,
 }
 
 /// Brokers that share one fault: the same value, or the same missing key.
@@ -30,18 +34,40 @@ impl<'a> Context<'a> {
             files,
             network,
             properties: OnceCell::new(),
+            announced: OnceCell::new(),
         }
     }
 
     /// All lines of all properties files, in their order; nothing of a file that Java cannot read.
-    pub fn properties(&self) -> &[Property] {
+    pub fn properties(&self) -> impl DoubleEndedIterator<Item = &Property> {
+        self.read_properties().iter().flat_map(|(_, properties)| properties)
+    }
+
+    /// The lines of one properties file; `None` when Java cannot read it.
+    pub fn properties_of(&self, file: FileId) -> Option<&[Property]> {
+        let mut all = self.read_properties().iter();
+        all.find(|(id, _)| *id == file)
+            .map(|(_, properties)| properties.as_slice())
+    }
+
+    fn read_properties(&self) -> &[(FileId, Vec<Property>)] {
         self.properties.get_or_init(|| {
-            self.files
-                .iter()
-                .filter(|(_, file)| matches!(file.kind, FileKind::Broker | FileKind::ZooKeeper))
-                .flat_map(|(id, file)| properties::read(id, &file.text).unwrap_or_default())
+            let files = self.files.iter();
+            let files = files.filter(|(_, file)| matches!(file.kind, FileKind::Broker | FileKind::ZooKeeper));
+            files
+                .filter_map(|(id, file)| Some((id, properties::read(id, &file.text).ok()?)))
                 .collect()
         })
+    }
+
+    /// The addresses that a broker tells clients and other brokers; none when it refuses to start for them.
+    pub fn announced(&self, broker: &Broker) -> &[Endpoint] {
+        let all = self.announced.get_or_init(|| {
+            let own = |broker: &Broker| derived::advertised_listeners(broker).unwrap_or_default();
+            self.brokers().iter().map(own).collect()
+        });
+        let index = self.brokers().iter().position(|other| std::ptr::eq(other, broker));
+        index.and_then(|index| all.get(index)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a place is in a properties file, where a setting has a line of its own.

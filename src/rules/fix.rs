@@ -95,8 +95,11 @@ fn insert_variable(context: &Context, brokers: &[&Broker], broker: &Broker, key:
 
 /// `key` with `value` in a file that does not write it yet.
 pub(super) fn insert_key(context: &Context, file: FileId, key: &str, value: &str) -> Option<Edit> {
-    match context.files.get(file)?.kind {
-        FileKind::Broker | FileKind::ZooKeeper => edit::properties::set(context.files, file, key, value),
+    let source = context.files.get(file)?;
+    match source.kind {
+        FileKind::Broker | FileKind::ZooKeeper => {
+            edit::properties::set_in(file, &source.text, context.properties_of(file)?, key, value)
+        }
         _ => None,
     }
 }
@@ -106,7 +109,6 @@ pub(super) fn remove_line(context: &Context, at: Span, key: &str, safe: bool) ->
     let inside = |line: Span| line.file == at.file && line.start <= at.start && at.end <= line.end;
     let line = context
         .properties()
-        .iter()
         .map(|property| property.line_at)
         .find(|line| inside(*line))?;
     Some(Fix {

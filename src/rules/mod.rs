@@ -129,7 +129,7 @@ pub fn check(files: &FileSet, network: &Network) -> Vec<Finding> {
         if let Some(Rule {
             check: Check::ReaderWithFix(fix),
             ..
-        }) = find(&finding.code)
+        }) = catalogue().find(|rule| rule.code == finding.code)
             && let Some(fix) = fix(&context, finding)
         {
             finding.fixes.push(fix);

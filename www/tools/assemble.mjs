@@ -3,13 +3,13 @@
 // The staging folder ends up as index.html and one folder app/ with all the rest: Trunk's WASM and glue, the editor's
 // bundle, styles, texts, examples, rules, icons. In a release build that folder is named app-<hash of its content>, so
 // that a browser never mixes files of two builds, and files inside it can name each other plainly.
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import { filesBelow } from "./files.mjs";
+import { shrink } from "./shrink.mjs";
 import { mergeTexts } from "./texts.mjs";
 
 const www = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -32,22 +32,6 @@ for (const [language, texts] of mergeTexts(join(www, "text"))) {
   writeFileSync(join(app, "text", `${language}.json`), JSON.stringify(texts));
 }
 finishHtml(release ? nameByContent() : "app");
-
-/** Makes the WASM file smaller. */
-function shrink(file) {
-  const tool = join(www, "node_modules", "binaryen", "bin", "wasm-opt");
-  const features = [
-    "bulk-memory",
-    "mutable-globals",
-    "nontrapping-float-to-int",
-    "sign-ext",
-    "reference-types",
-    "multivalue",
-  ];
-  const flags = features.map((feature) => `--enable-${feature}`);
-  const run = spawnSync(process.execPath, [tool, "-Oz", ...flags, file, "-o", file], { stdio: "inherit" });
-  if (run.status !== 0) throw new Error("wasm-opt failed on the WASM file");
-}
 
 /** Bundles JavaScript and styles. The two start-up scripts find the glue beside them, so they import it as it is. */
 function bundle() {

@@ -88,14 +88,14 @@ fn parse(key: &ConfigKey, file: FileId, written: Option<&Written>, problems: &mu
             return None;
         }
         return Some(KeyValue {
-            name: key.name.to_owned(),
+            name: key.name.into(),
             setting: Setting::default_of(key.preset.value()),
             key_at: None,
         });
     };
     match key.parse(&entry.value) {
         Ok(value) => Some(KeyValue {
-            name: key.name.to_owned(),
+            name: key.name.into(),
             setting: Setting {
                 value,
                 origin: entry.origin.clone(),

@@ -8,27 +8,37 @@ use crate::finding::Edit;
 ///
 /// The line that counts is changed: the last one, when there are several. Its key, separator, indentation and line end
 /// stay. A key that is not there yet is added at the end of the file. `None` when the file cannot be read (a malformed
-/// `\u`) or is not in the set.
+/// `\u`) or is not in the set, or the key is empty.
 pub fn set(files: &FileSet, file: FileId, key: &str, value: &str) -> Option<Edit> {
     let text = &files.get(file)?.text;
-    let all = properties::read(file, text).ok()?;
-    Some(match properties::last_of(&all, key) {
-        Some(property) => replace_value(text, property, value),
-        None => append(file, text, &line(key, value, separator(text, &all)))?,
-    })
+    set_in(file, text, &properties::read(file, text).ok()?, key, value)
+}
+
+/// The same for a text whose settings are known.
+pub fn set_in(file: FileId, text: &str, all: &[Property], key: &str, value: &str) -> Option<Edit> {
+    if key.is_empty() {
+        return None;
+    }
+    match properties::last_of(all, key) {
+        Some(property) => Some(replace_value(text, property, value)),
+        None => append(file, text, all, &line(key, value, separator(text, all))),
+    }
 }
 
 /// Adds `key` on a line of its own after the line of `after`, or at the end of the file when `after` is not there.
 pub fn insert_after(files: &FileSet, file: FileId, after: &str, key: &str, value: &str) -> Option<Edit> {
     let text = &files.get(file)?.text;
     let all = properties::read(file, text).ok()?;
+    if key.is_empty() {
+        return None;
+    }
     let line = line(key, value, separator(text, &all));
     let Some(property) = properties::last_of(&all, after) else {
-        return append(file, text, &line);
+        return append(file, text, &all, &line);
     };
     let at = property.line_at.end as usize;
     if at == text.len() {
-        return append(file, text, &line);
+        return append(file, text, &all, &line);
     }
     Some(Edit {
         span: Span::new(file, at, at),
@@ -131,16 +141,18 @@ fn line_end(text: &str) -> &'static str {
 }
 
 /// A line at the end of the file. A last line that has no end gets one, and one that would continue gets two.
-fn append(file: FileId, text: &str, line: &str) -> Option<Edit> {
+fn append(file: FileId, text: &str, all: &[Property], line: &str) -> Option<Edit> {
     let end = line_end(text);
-    let before = properties::read(file, text).ok()?;
+    // What comes before the last setting has no say in it.
+    let last_line = text.get(all.last().map_or(0, |property| property.line_at.start as usize)..)?;
+    let before = properties::read(file, last_line).ok()?;
     let at_end = Span::new(file, text.len(), text.len());
     ["", end, &end.repeat(2)].into_iter().find_map(|gap| {
         let addition = format!("{gap}{line}{end}");
-        let after = properties::read(file, &format!("{text}{addition}")).ok()?;
+        let after = properties::read(file, &format!("{last_line}{addition}")).ok()?;
         let (last, rest) = after.split_last()?;
         let same = settings(rest).eq(settings(&before));
-        let own = last.line_at.start as usize >= text.len();
+        let own = last.line_at.start as usize >= last_line.len();
         let edit = Edit {
             span: at_end,
             text: addition,
@@ -204,6 +216,7 @@ mod tests {
         let edit = insert_after(&files, FileId(0), "a", "c", "x y").expect("readable");
         assert_eq!(apply(&files, &[edit]).files[0].text, "a=1\nc=x y\nb=2\n");
         assert_eq!(set(&set_of("a=\\u1"), FileId(0), "a", "1"), None);
+        assert_eq!(set(&set_of("=1"), FileId(0), "", "2"), None);
     }
 
     #[test]

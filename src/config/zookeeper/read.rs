@@ -100,7 +100,7 @@ fn values(written: &[Written], problems: &mut Vec<Problem>) -> Vec<KeyValue> {
         .iter()
         .filter(|key| key.family().is_none() && !last.contains_key(key.name))
         .map(|key| KeyValue {
-            name: key.name.to_owned(),
+            name: key.name.into(),
             setting: Setting::default_of(key.preset.value()),
             key_at: None,
         })
@@ -115,7 +115,7 @@ fn values(written: &[Written], problems: &mut Vec<Problem>) -> Vec<KeyValue> {
         };
         match value(key, name, entry) {
             Ok(value) => values.push(KeyValue {
-                name: name.to_owned(),
+                name: name.to_owned().into(),
                 setting: Setting {
                     value,
                     origin: entry.origin.clone(),

@@ -37,13 +37,16 @@ pub(super) static RULES: &[&Rule] = &[
 ];
 
 /// Every address that the brokers announce.
-fn endpoints(context: &Context) -> Vec<Endpoint> {
-    let own = |broker: &Broker| derived::advertised_listeners(broker).unwrap_or_default();
-    context.brokers().iter().flat_map(own).collect()
+fn endpoints<'a>(context: &'a Context) -> Vec<&'a Endpoint> {
+    context
+        .brokers()
+        .iter()
+        .flat_map(|broker| context.announced(broker))
+        .collect()
 }
 
 /// The listener at `host:port`.
-fn listener_at<'a>(endpoints: &'a [Endpoint], address: &str) -> Option<&'a Endpoint> {
+fn listener_at<'a>(endpoints: &[&'a Endpoint], address: &str) -> Option<&'a Endpoint> {
     let (host, port) = address.rsplit_once(':')?;
     let port: i32 = port.parse().ok()?;
     let named = |endpoint: &&Endpoint| {
@@ -52,14 +55,18 @@ fn listener_at<'a>(endpoints: &'a [Endpoint], address: &str) -> Option<&'a Endpo
             .as_deref()
             .is_some_and(|own| own.eq_ignore_ascii_case(host))
     };
-    endpoints.iter().filter(named).find(|endpoint| endpoint.port == port)
+    endpoints
+        .iter()
+        .copied()
+        .filter(named)
+        .find(|endpoint| endpoint.port == port)
 }
 
 /// The names under which a broker can be reached; `None` when it announces its machine's name, which no file tells.
 fn hosts(context: &Context, broker: &Broker) -> Option<Vec<String>> {
     let mut hosts = Vec::new();
-    for endpoint in derived::advertised_listeners(broker).ok()? {
-        hosts.extend(endpoint.host);
+    for endpoint in context.announced(broker) {
+        hosts.extend(endpoint.host.clone());
     }
     // A compose service is reached by its name, whatever it announces.
     let in_compose = context
@@ -76,12 +83,8 @@ fn hosts(context: &Context, broker: &Broker) -> Option<Vec<String>> {
 }
 
 /// The ports that a broker listens on or announces.
-fn ports(broker: &Broker) -> Vec<i32> {
-    let mut ports: Vec<i32> = derived::advertised_listeners(broker)
-        .unwrap_or_default()
-        .iter()
-        .map(|e| e.port)
-        .collect();
+fn ports(context: &Context, broker: &Broker) -> Vec<i32> {
+    let mut ports: Vec<i32> = context.announced(broker).iter().map(|endpoint| endpoint.port).collect();
     ports.extend(
         derived::listeners(broker)
             .unwrap_or_default()

@@ -19,8 +19,10 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context) -> Vec<Finding> {
     let several = context.brokers().len() > 1;
     let mixed = |broker: &Broker| {
-        let offers_tls = derived::advertised_listeners(broker)
-            .is_ok_and(|endpoints| endpoints.iter().any(|endpoint| endpoint.protocol.uses_tls()));
+        let offers_tls = context
+            .announced(broker)
+            .iter()
+            .any(|endpoint| endpoint.protocol.uses_tls());
         let plain = derived::inter_broker_listener(broker).is_ok_and(|(_, protocol)| !protocol.uses_tls());
         several && offers_tls && plain
     };

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::super::context::{Context, place};
 use super::super::{ALL, Check, Group, Rule};
-use crate::config::broker::derived;
 use crate::config::network::Broker;
 use crate::finding::{Finding, Message, Severity};
 
@@ -28,8 +27,8 @@ fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, second) in brokers.iter().enumerate() {
         let mut clash = None;
-        for endpoint in derived::advertised_listeners(second).unwrap_or_default() {
-            let Some(host) = endpoint.host else { continue };
+        for endpoint in context.announced(second) {
+            let Some(host) = &endpoint.host else { continue };
             let first = *seen.entry((host.clone(), endpoint.port)).or_insert(index);
             if first != index && clash.is_none() {
                 clash = Some((first, format!("{host}:{}", endpoint.port)));

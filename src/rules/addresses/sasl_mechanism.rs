@@ -2,7 +2,6 @@
 
 use super::super::context::Context;
 use super::super::{Check, Group, Rule};
-use crate::config::broker::derived;
 use crate::config::network::{Broker, Value};
 use crate::config::versions::FabricVersion;
 use crate::finding::{Finding, Severity};
@@ -29,8 +28,10 @@ fn check(context: &Context) -> Vec<Finding> {
         return Vec::new();
     }
     let lacks = |broker: &Broker| {
-        let takes_logins = derived::advertised_listeners(broker)
-            .is_ok_and(|endpoints| endpoints.iter().any(|endpoint| endpoint.protocol.uses_sasl()));
+        let takes_logins = context
+            .announced(broker)
+            .iter()
+            .any(|endpoint| endpoint.protocol.uses_sasl());
         let plain = match broker.get(KEY).map(|entry| &entry.setting.value) {
             Some(Value::List(mechanisms)) => mechanisms.iter().any(|mechanism| mechanism == "PLAIN"),
             _ => false,

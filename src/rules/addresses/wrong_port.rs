@@ -27,7 +27,7 @@ fn check(context: &Context) -> Vec<Finding> {
             hosts(context, broker).is_some_and(|hosts| hosts.iter().any(|own| own.eq_ignore_ascii_case(host)))
         };
         let at_host: Vec<&Broker> = context.brokers().iter().filter(is_host).collect();
-        let ports: Vec<i32> = at_host.iter().flat_map(|broker| ports(broker)).collect();
+        let ports: Vec<i32> = at_host.iter().flat_map(|broker| ports(context, broker)).collect();
         let port = address
             .value
             .rsplit_once(':')

@@ -4,7 +4,6 @@
 
 use super::super::context::Context;
 use super::super::{ALL, Check, Group, Rule};
-use crate::config::broker::derived;
 use crate::config::network::Broker;
 use crate::finding::{Finding, Severity};
 
@@ -24,9 +23,6 @@ pub(super) static RULE: Rule = Rule {
 const KEY: &str = "advertised.listeners";
 
 fn check(context: &Context) -> Vec<Finding> {
-    let nameless = |broker: &Broker| {
-        derived::advertised_listeners(broker)
-            .is_ok_and(|endpoints| endpoints.iter().any(|endpoint| endpoint.host.is_none()))
-    };
+    let nameless = |broker: &Broker| context.announced(broker).iter().any(|endpoint| endpoint.host.is_none());
     context.broker_findings(&RULE, KEY, nameless, None)
 }

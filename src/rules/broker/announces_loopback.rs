@@ -3,7 +3,6 @@
 use super::super::context::Context;
 use super::super::{ALL, Check, Group, Rule};
 use super::{announcing_key, host_of, is_loopback, is_loopback_host};
-use crate::config::broker::derived;
 use crate::config::network::Broker;
 use crate::finding::{Finding, Severity};
 
@@ -21,9 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context) -> Vec<Finding> {
-    let loopback = |broker: &Broker| {
-        derived::advertised_listeners(broker).is_ok_and(|endpoints| endpoints.iter().any(is_loopback))
-    };
+    let loopback = |broker: &Broker| context.announced(broker).iter().any(is_loopback);
     let elsewhere = |broker: &Broker| !loopback(broker);
     let remote_bootstrap = context.kafka_channel().is_some_and(|channel| {
         channel

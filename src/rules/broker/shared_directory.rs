@@ -35,7 +35,7 @@ fn check(context: &Context) -> Vec<Finding> {
     for (index, second) in parts.iter().enumerate() {
         let shares = |first: &&Part| {
             first.folders.iter().any(|folder| second.folders.contains(folder))
-                && same_machine(&first.endpoints, &second.endpoints)
+                && same_machine(first.endpoints, second.endpoints)
         };
         if let Some(first) = parts[..index].iter().find(shares) {
             findings.push(finding(context, first.broker, second.broker, &second.folders));
@@ -47,11 +47,11 @@ fn check(context: &Context) -> Vec<Finding> {
 struct Part<'a> {
     broker: &'a Broker,
     folders: Vec<String>,
-    endpoints: Vec<Endpoint>,
+    endpoints: &'a [Endpoint],
 }
 
 /// A broker with a file of its own; a container has folders of its own.
-fn part<'a>(context: &Context, broker: &'a Broker) -> Option<Part<'a>> {
+fn part<'a>(context: &'a Context, broker: &'a Broker) -> Option<Part<'a>> {
     context
         .files
         .get(broker.file)
@@ -59,7 +59,7 @@ fn part<'a>(context: &Context, broker: &'a Broker) -> Option<Part<'a>> {
     Some(Part {
         broker,
         folders: derived::log_dirs(broker),
-        endpoints: derived::advertised_listeners(broker).ok()?,
+        endpoints: context.announced(broker),
     })
 }
 

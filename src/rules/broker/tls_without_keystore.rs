@@ -27,7 +27,6 @@ fn check(context: &Context) -> Vec<Finding> {
         };
         context
             .properties()
-            .iter()
             .filter(scoped)
             .any(|property| property.key_at.file == broker.file)
     };

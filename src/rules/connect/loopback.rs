@@ -3,7 +3,6 @@
 use super::super::context::Context;
 use super::super::{ALL, Check, Group, Rule};
 use super::{KEY, is_loopback_host, servers};
-use crate::config::broker::derived;
 use crate::config::network::Broker;
 use crate::config::source::FileKind;
 use crate::finding::{Finding, Severity};
@@ -19,13 +18,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context) -> Vec<Finding> {
-    let mut hosts: Vec<String> = Vec::new();
-    for endpoint in context
-        .brokers()
-        .iter()
-        .flat_map(|broker| derived::advertised_listeners(broker).unwrap_or_default())
-    {
-        hosts.extend(endpoint.host.filter(|host| !is_loopback_host(host)));
+    let mut hosts: Vec<&str> = Vec::new();
+    for endpoint in context.brokers().iter().flat_map(|broker| context.announced(broker)) {
+        hosts.extend(endpoint.host.as_deref().filter(|host| !is_loopback_host(host)));
     }
     hosts.sort();
     hosts.dedup();

@@ -26,7 +26,6 @@ fn fix(context: &Context, finding: &Finding) -> Option<Fix> {
     let format = "log.message.format.version";
     let property = context
         .properties()
-        .iter()
         .rev()
         .find(|p| p.key == protocol && p.key_at.file == at.file)?;
     let value = property.value.trim();

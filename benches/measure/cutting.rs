@@ -2,8 +2,8 @@
 //!
 //! 1 KiB messages (953 bytes of payload, 71 of signature), as in the measurement of the real Go cutter.
 
-use divan::counter::ItemsCount;
-use divan::{Bencher, black_box};
+use std::hint::black_box;
+
 use ordering_playground::ordering::channel::{ChannelSettings, Classification, MessageProcessor, Refusal, Revalidated};
 use ordering_playground::ordering::cutter::{BatchSize, BlockCutter, CarryingCutter};
 use ordering_playground::ordering::effects::Effects;
@@ -13,12 +13,13 @@ use ordering_playground::ordering::ledger::Tip;
 use ordering_playground::ordering::log::Level;
 use ordering_playground::ordering::proto::common::Envelope;
 
-fn main() {
-    divan::main();
-}
+use super::report::{Goal, median, report};
 
 const MESSAGES: usize = 100_000;
-const SIZE: u32 = 953 + 71;
+const ENVELOPES: usize = 1000;
+const PAYLOAD: usize = 953;
+const SIGNATURE: usize = 71;
+const SIZE: u32 = (PAYLOAD + SIGNATURE) as u32;
 
 /// The defaults up to 1.4.0 and from 1.4.1 on.
 const LIMITS: [BatchSize; 2] = [
@@ -34,35 +35,51 @@ const LIMITS: [BatchSize; 2] = [
     },
 ];
 
-#[divan::bench(args = [0, 1], counters = [ItemsCount::new(MESSAGES)])]
-fn cut_sizes(bencher: Bencher<'_, '_>, limits: usize) {
+pub(crate) fn measure() {
+    for limits in LIMITS {
+        let row = |name: &str, messages: usize, millis: f64, goal: Goal| {
+            let name = format!("{name}, {} a block", limits.max_message_count);
+            report("cutting", &name, "M/s", messages as f64 / millis / 1000.0, goal);
+        };
+        row("sizes alone", MESSAGES, cut_sizes(&limits), Some((100.0, 33.0)));
+        row("with the messages' numbers", MESSAGES, cut_numbers(&limits), None);
+        row("through a whole chain", MESSAGES, chain(&limits), None);
+        row(
+            "1 KiB messages, bytes and hashes",
+            ENVELOPES,
+            cut_and_hash(&limits),
+            Some((1.0, 0.2)),
+        );
+    }
+}
+
+fn cut_sizes(limits: &BatchSize) -> f64 {
     let sizes = vec![SIZE; MESSAGES];
-    bencher.bench_local(|| {
+    median(|| {
         let mut cutter = BlockCutter::default();
         let mut blocks = 0;
         for &size in black_box(&sizes) {
-            blocks += cutter.ordered(size, &LIMITS[limits]).batches();
+            blocks += cutter.ordered(size, limits).batches();
         }
-        blocks
-    });
+        black_box(blocks);
+    })
 }
 
-#[divan::bench(args = [0, 1], counters = [ItemsCount::new(MESSAGES)])]
-fn cut_ids(bencher: Bencher<'_, '_>, limits: usize) {
+fn cut_numbers(limits: &BatchSize) -> f64 {
     let sizes = vec![SIZE; MESSAGES];
     let mut out = Vec::new();
-    bencher.bench_local(|| {
+    median(|| {
         let mut cutter = CarryingCutter::default();
         let mut blocks = 0;
         for (id, &size) in black_box(&sizes).iter().enumerate() {
-            let batches = cutter.ordered(id as u32, size, &LIMITS[limits], &mut out).batches();
+            let batches = cutter.ordered(id as u32, size, limits, &mut out).batches();
             if batches > 0 {
                 blocks += batches;
                 out.clear();
             }
         }
-        blocks
-    });
+        black_box(blocks);
+    })
 }
 
 struct AllValid;
@@ -82,16 +99,15 @@ impl MessageProcessor<u32> for AllValid {
     }
 }
 
-#[divan::bench(args = [0, 1], counters = [ItemsCount::new(MESSAGES)])]
-fn chain_of_sizes(bencher: Bencher<'_, '_>, limits: usize) {
+fn chain(limits: &BatchSize) -> f64 {
     let settings = ChannelSettings {
-        batch_size: LIMITS[limits],
+        batch_size: *limits,
         batch_timeout: 2_000_000_000,
         resubmission: true,
         config_seq: 0,
     };
     let mut effects = Effects::new(Level::Info);
-    bencher.bench_local(|| {
+    median(|| {
         let init = Init {
             height: 1,
             metadata: None,
@@ -109,36 +125,33 @@ fn chain_of_sizes(bencher: Bencher<'_, '_>, limits: usize) {
             let _ = chain.consume(id as i64, black_box(&record), &AllValid, &mut effects);
             black_box(&effects);
         }
-        chain.last_cut_block()
-    });
+        black_box(chain.last_cut_block());
+    })
 }
 
-#[divan::bench(args = [0, 1], counters = [ItemsCount::new(MESSAGES / 10)])]
-fn cut_and_hash_real_bytes(bencher: Bencher<'_, '_>, limits: usize) {
-    let envelopes: Vec<Envelope> = (0..MESSAGES / 10)
-        .map(|id| Envelope {
-            payload: vec![id as u8; 953],
-            signature: vec![id as u8; 71],
-        })
-        .collect();
+fn cut_and_hash(limits: &BatchSize) -> f64 {
+    let envelope = |id: usize| Envelope {
+        payload: vec![id as u8; PAYLOAD],
+        signature: vec![id as u8; SIGNATURE],
+    };
+    let envelopes: Vec<Envelope> = (0..ENVELOPES).map(envelope).collect();
     let mut out: Vec<&Envelope> = Vec::new();
-    bencher.bench_local(|| {
+    median(|| {
         let mut cutter = CarryingCutter::default();
         let mut tip = Tip {
             number: 0,
             hash: [0; 32],
         };
         for envelope in black_box(&envelopes) {
-            let ordered = cutter.ordered(envelope, envelope.cutter_size(), &LIMITS[limits], &mut out);
+            let ordered = cutter.ordered(envelope, envelope.cutter_size(), limits, &mut out);
             let mut batch = out.drain(..);
             for cut in [ordered.before, ordered.with].into_iter().flatten() {
-                let (block, next) = tip
-                    .next_block(batch.by_ref().take(cut.messages as usize))
-                    .expect("a small number");
+                let batch = batch.by_ref().take(cut.messages as usize);
+                let (block, next) = tip.next_block(batch).expect("a small number");
                 black_box(block);
                 tip = next;
             }
         }
-        tip.number
-    });
+        black_box(tip);
+    })
 }

@@ -1,0 +1,124 @@
+// Prints one table of the measured figures: the core natively, as the page's WASM (made small) and as WASM made for speed,
+// both in headless Chromium, and beside them what other readers of YAML take for the same text. `./dev bench` builds what
+// this runs.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { loadavg } from "node:os";
+import { fileURLToPath } from "node:url";
+import { launch } from "../../tests/browser/browser.mjs";
+import { serve } from "../../tests/browser/server.mjs";
+
+const groups = ["checking", "cutting", "simulation", "million"];
+const wanted = process.argv.slice(2);
+const chosen = wanted.length > 0 ? wanted : groups;
+const folder = (name) => fileURLToPath(new URL(`../../target/bench/${name}`, import.meta.url));
+
+/** Rows by name, in the order in which they came: unit, figures to reach, a value per column. */
+const rows = new Map();
+let configtx = "";
+
+function take(column, lines) {
+  for (const line of lines) {
+    const [group, name, unit, value, native, wasm] = line.split("\t");
+    if (group === "text") configtx = JSON.parse(name);
+    if (value === undefined) continue;
+    const key = `${group}: ${name}`;
+    if (!rows.has(key)) rows.set(key, { unit, native, wasm });
+    rows.get(key)[column] = Number(value);
+  }
+}
+
+function measureNatively() {
+  for (const group of chosen) {
+    const flags = ["bench", "--quiet", "--locked", "--bench", "measure", "--", group];
+    const run = spawnSync("cargo", flags, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+    if (run.status !== 0) throw new Error(`the native bench failed: ${group}`);
+    take("native", run.stdout.split("\n"));
+  }
+}
+
+/** Each group in a page of its own, so that its memory is its own. */
+async function measureInBrowser(column, browser) {
+  if (!existsSync(folder(column))) return;
+  const site = await serve(folder(column));
+  for (const group of chosen) {
+    const page = await browser.newPage();
+    await page.goto(site.url);
+    const lines = await page.evaluate(async (group) => {
+      const said = [];
+      globalThis.orderingBench = { wanted: () => group, say: (line) => said.push(line) };
+      const { default: start } = await import(new URL("measure.js", location.href).href);
+      await start();
+      return said;
+    }, group);
+    take(column, lines);
+    await page.close();
+  }
+  await site.close();
+}
+
+/** The median time of one call, after a warm-up. */
+async function median(work, samples) {
+  const times = [];
+  for (let i = 0; i < samples * 2; i += 1) {
+    const begin = performance.now();
+    await work(i);
+    if (i >= samples) times.push(performance.now() - begin);
+  }
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
+}
+
+/** What js-yaml takes to parse the same configtx.yaml, and the YAML language server to check it, both in Node.js. */
+async function measureOthers() {
+  const require = createRequire(new URL("../others/package.json", import.meta.url));
+  const { load } = require("js-yaml");
+  const { getLanguageService } = require("yaml-language-server");
+  const { TextDocument } = require("vscode-languageserver-textdocument");
+  const said = [];
+  const say = (name, value) => said.push(`checking\t${name}\tms\t${value}`);
+  say("the same configtx.yaml: js-yaml parses", await median(() => load(configtx), 40));
+  const nothing = async () => "";
+  const service = getLanguageService({ schemaRequestService: nothing, workspaceContext: { resolveRelativePath: (path) => path } });
+  service.configure({ validate: true, schemas: [] });
+  // A new version each time, as after a keystroke: the server keeps what it parsed.
+  const validate = (version) => service.doValidation(TextDocument.create("file:///configtx.yaml", "yaml", version, configtx), false);
+  say("the same configtx.yaml: the YAML language server validates", await median(validate, 20));
+  take("node", said);
+}
+
+const columns = ["native", "page", "fast", "node"];
+const heads = { native: "native", page: "page WASM", fast: "-O3 WASM", node: "Node.js" };
+
+/** Whether a figure is reached: at most so much, or at least for a speed. */
+const reached = (unit, value, goal) => (unit.endsWith("/s") ? value >= goal : value <= goal);
+
+function print() {
+  const shown = (row, column) => {
+    const value = row[column];
+    if (value === undefined) return "";
+    const goal = { native: row.native, page: row.wasm }[column];
+    const mark = goal ? (reached(row.unit, value, Number(goal.replace("inf", "Infinity"))) ? " ✓" : " ✗") : "";
+    return `${value.toPrecision(3).replace(/e.*/, () => value.toFixed(0)) * 1}${mark}`;
+  };
+  const goals = (row) => (row.native ? `${row.native.replace("inf", "–")} / ${row.wasm}` : "");
+  const table = [["", "unit", ...columns.map((column) => heads[column]), "to reach: native / WASM"]];
+  for (const [name, row] of rows) {
+    table.push([name, row.unit, ...columns.map((column) => shown(row, column)), goals(row)]);
+  }
+  const widths = table[0].map((_, i) => Math.max(...table.map((cells) => cells[i].length)));
+  for (const cells of table) {
+    console.log(cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join("  ").trimEnd());
+  }
+}
+
+const load = () => loadavg()[0].toFixed(1);
+const before = load();
+measureNatively();
+const browser = await launch();
+await measureInBrowser("page", browser);
+await measureInBrowser("fast", browser);
+await browser.close();
+if (chosen.includes("checking")) await measureOthers();
+console.log(`Medians of several runs; load of the machine before ${before}, after ${load()}.`);
+print();
