@@ -211,16 +211,27 @@ need_node() {
   PATH="$folder/node_modules/$package/bin:$PATH"
 }
 
+# npm_install FOLDER: the packages of its lock file, when they are not the ones that are there.
+npm_install() {
+  local stamp="$1/node_modules/.installed"
+  if ! cmp -s "$1/package-lock.json" "$stamp"; then
+    say "Installing the npm packages of $1/ (seconds)."
+    npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error >&2 ||
+      give_up "The npm packages of $1/ could not be installed: see above; it needs the npm registry."
+    cp "$1/package-lock.json" "$stamp"
+  fi
+}
+
 need_npm_packages() {
   need_npm
-  local stamp="www/node_modules/.installed"
-  if ! cmp -s www/package-lock.json "$stamp"; then
-    say "Installing the npm packages of www/ (seconds)."
-    npm ci --prefix www --ignore-scripts --no-audit --no-fund --loglevel=error >&2 ||
-      give_up "The npm packages of www/ could not be installed: see above; it needs the npm registry."
-    cp www/package-lock.json "$stamp"
-  fi
+  npm_install www
   need_node
+}
+
+# The readers of YAML that are measured beside ours.
+need_bench_packages() {
+  need_npm_packages
+  npm_install benches/others
 }
 
 find_chromium() {

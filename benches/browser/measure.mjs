@@ -79,10 +79,14 @@ async function measureOthers() {
   const say = (name, value) => said.push(`checking\t${name}\tms\t${value}`);
   say("the same configtx.yaml: js-yaml parses", await median(() => load(configtx), 40));
   const nothing = async () => "";
-  const service = getLanguageService({ schemaRequestService: nothing, workspaceContext: { resolveRelativePath: (path) => path } });
+  const service = getLanguageService({
+    schemaRequestService: nothing,
+    workspaceContext: { resolveRelativePath: (path) => path },
+  });
   service.configure({ validate: true, schemas: [] });
   // A new version each time, as after a keystroke: the server keeps what it parsed.
-  const validate = (version) => service.doValidation(TextDocument.create("file:///configtx.yaml", "yaml", version, configtx), false);
+  const validate = (version) =>
+    service.doValidation(TextDocument.create("file:///configtx.yaml", "yaml", version, configtx), false);
   say("the same configtx.yaml: the YAML language server validates", await median(validate, 20));
   take("node", said);
 }
@@ -108,7 +112,12 @@ function print() {
   }
   const widths = table[0].map((_, i) => Math.max(...table.map((cells) => cells[i].length)));
   for (const cells of table) {
-    console.log(cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join("  ").trimEnd());
+    console.log(
+      cells
+        .map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
+        .join("  ")
+        .trimEnd(),
+    );
   }
 }
 
