@@ -36,7 +36,13 @@ fn recorded_runs() {
             .map(|stem| stem.to_string_lossy().into_owned())
             .unwrap_or_default();
         let text = std::fs::read_to_string(&path).expect("a readable trace");
-        let trace = Trace::read(&name, &text);
+        let trace = match Trace::read(&text) {
+            Ok(trace) => trace,
+            Err(error) => {
+                wrong.push(format!("{name}: {error}"));
+                continue;
+            }
+        };
         let replayed = replay::replay(&trace);
         let predicted = predict::predict(&trace);
         writeln!(out, "trace {name}: {replayed}; {predicted}").expect("a line");

@@ -48,6 +48,8 @@ pub struct Delays {
     /// From the start of the process until it serves.
     pub zookeeper_start: Delay,
     pub broker_start: Delay,
+    /// More of it after a `kill -9`: the logs were not closed and are gone through.
+    pub broker_recovery: Delay,
     /// Added once for each broker that is starting at the same time: they share the machine.
     pub broker_start_share: Micros,
     pub orderer_start: Delay,
@@ -68,6 +70,7 @@ impl Default for Delays {
             control: Delay::new(3000, 4000),
             zookeeper_start: Delay::new(600_000, 200_000),
             broker_start: Delay::new(500_000, 2_000),
+            broker_recovery: Delay::new(200_000, 700_000),
             broker_start_share: 1_000_000,
             orderer_start: Delay::new(120_000, 60_000),
         }

@@ -3,349 +3,134 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use ordering_playground::config::source::{FileSet, SourceFile, detect};
-use ordering_playground::config::versions::FabricVersion;
-use ordering_playground::config::{self, Options};
-use ordering_playground::sim::scenario::{
-    Action, Arrivals, Channel, Connection, Creation, Fault, Kind, Node, Stream, Submission, TopicSetting,
-};
+use ordering_playground::sim::scenario::Action;
 use ordering_playground::sim::trace::What;
 use ordering_playground::sim::view::Snapshot;
-use ordering_playground::sim::{Scenario, Setup, World};
+use ordering_playground::sim::{Setup, World};
 
-use super::trace::{Row, Sent, Trace, rows, text};
+use super::outcome::{Facts, Runs};
+use super::plan::{scenario, setup, setup_holds};
+use super::trace::{Sent, Trace};
 
-/// The values of Fabric's sample orderer.yaml that matter to Kafka.
-const ORDERER_YAML: &str = "General:
-    ListenAddress: 127.0.0.1
-    ListenPort: 7050
-Kafka:
-    Retry:
-        ShortInterval: 5s
-        ShortTotal: 10m
-        LongInterval: 5m
-        LongTotal: 12h
-        NetworkTimeouts:
-            DialTimeout: 10s
-            ReadTimeout: 10s
-            WriteTimeout: 10s
-        Metadata:
-            RetryBackoff: 250ms
-            RetryMax: 3
-        Producer:
-            RetryBackoff: 100ms
-            RetryMax: 3
-        Consumer:
-            RetryBackoff: 2s
-    Topic:
-        ReplicationFactor: 3
-";
+/// Events after which a run is given up.
+const MAX_EVENTS: u64 = 20_000_000;
 
-/// What a run may differ in. Statuses in thousandths of all messages, blocks of the application channel in hundredths.
+/// What a run may differ in, in thousandths.
 struct Tolerance {
+    /// Messages with another status or text.
     statuses: u64,
+    /// Blocks of the application channel, more or fewer.
     blocks: u64,
+    /// Messages that may make a block of their own, or none: those near the end of an outage.
+    lone: u64,
+    /// Pairs of envelopes, the second sent after the answer to the first, that are in the other order.
+    order: u64,
+    /// Recorded blocks that ours does not have: messages of several clients change places, and move a block's edge.
+    equal_blocks: u64,
+    /// Facts that may differ.
+    facts: u64,
 }
 
 /// A run without faults is predicted message by message, but for what hangs on a race of two threads. With faults the
 /// moment at which the outage ends depends on when the last heartbeat was sent; each message near it may go either way.
-fn tolerance(trace: &Trace, faults: bool) -> Tolerance {
-    let merged = text(&trace.json["description"]).contains("message.max.bytes");
-    match (faults, merged) {
+fn tolerance(disturbed: bool, merged: bool) -> Tolerance {
+    match (disturbed, merged) {
         (false, false) => Tolerance {
             statuses: 0,
-            blocks: 10,
+            blocks: 100,
+            lone: 0,
+            order: 10,
+            equal_blocks: 300,
+            facts: 0,
         },
         // Which messages share a produce request, and are refused together, is a race.
         (false, true) => Tolerance {
             statuses: 150,
-            blocks: 25,
+            blocks: 250,
+            lone: 0,
+            order: 10,
+            equal_blocks: 400,
+            facts: 0,
         },
         (true, _) => Tolerance {
             statuses: 250,
-            blocks: 35,
+            blocks: 250,
+            lone: 150,
+            order: 20,
+            equal_blocks: 1000,
+            facts: 150,
         },
     }
 }
 
-/// Recorded runs, or parts of them, that the files do not tell enough about. Each with its reason.
-const NOT_PREDICTED: [(&str, &str); 1] = [(
-    "08-min-isr-2-rf-1",
-    "server.properties was changed between two starts and only its last text is recorded",
-)];
+/// Messages that are allowed one by one may be too large together, when they share a produce request.
+fn may_be_too_large_together(trace: &Trace, setup: &Setup) -> bool {
+    let largest = trace.messages.iter().map(|sent| i64::from(sent.size)).max();
+    let limit = setup.brokers.iter().map(|broker| broker.message_max_bytes).min();
+    largest.zip(limit).is_some_and(|(largest, limit)| limit < 4 * largest)
+}
 
 #[derive(Default)]
 pub(crate) struct Predicted {
     messages: usize,
     agree: usize,
     blocks: (usize, usize),
-    excepted: Option<&'static str>,
+    facts: Facts,
     pub(crate) wrong: Vec<String>,
 }
 
 impl fmt::Display for Predicted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (ours, real) = self.blocks;
+        let facts = self.facts.compared;
         write!(
             f,
-            "predicted statuses {}/{}, blocks {ours} vs {real}",
-            self.agree, self.messages
+            "predicted statuses {}/{}, blocks {ours} vs {real}, facts {}/{facts}",
+            self.agree,
+            self.messages,
+            facts - self.facts.wrong.len(),
         )?;
-        match self.excepted {
-            Some(reason) => write!(f, " (not judged: {reason})"),
-            None => Ok(()),
+        if let Some((order, same)) = self.facts.order {
+            write!(
+                f,
+                ", order {:.1} %, equal blocks {:.1} %",
+                order as f64 / 10.0,
+                same as f64 / 10.0
+            )?;
         }
+        self.facts
+            .times
+            .iter()
+            .try_for_each(|(what, ours, real)| write!(f, ", {what} {:.1} s vs {:.1} s", ours / 1000.0, real / 1000.0))
     }
-}
-
-/// The simulation's parameters, from the recorded files.
-pub(crate) fn setup(trace: &Trace) -> Setup {
-    let mut files = FileSet::default();
-    let mut add = |name: &str, text: String| {
-        files.files.push(SourceFile {
-            name: name.to_owned(),
-            kind: detect(name, &text),
-            text,
-        });
-    };
-    add("configtx.yaml", text(&trace.json["setup"]["configtx.yaml"]));
-    add("orderer.yaml", ORDERER_YAML.to_owned());
-    for (name, content) in trace.json["setup"]["files"].as_object().into_iter().flatten() {
-        let name = if name.starts_with("zoo") {
-            format!("{}/zoo.cfg", name.trim_end_matches(".cfg"))
-        } else {
-            name.clone()
-        };
-        add(&name, text(content));
-    }
-    let options = Options {
-        fabric: if trace.is_fabric_1_2() {
-            FabricVersion::V1_2
-        } else {
-            FabricVersion::V1_4_2
-        },
-        profile: Some("E2EGenesis".to_owned()),
-        environment: trace
-            .environment()
-            .into_iter()
-            .filter(|(name, _)| name.starts_with("ORDERER_KAFKA"))
-            .collect(),
-    };
-    Setup::from_network(&config::read(&files, &options))
-}
-
-fn micros(millis: f64) -> u64 {
-    (millis * 1000.0) as u64
-}
-
-/// The scenario, and for each stream the labels of its envelopes.
-fn scenario(trace: &Trace) -> (Scenario, Vec<Vec<usize>>) {
-    let mut streams: Vec<(Stream, Vec<usize>)> = Vec::new();
-    let mut kept: BTreeMap<String, usize> = BTreeMap::new();
-    let mut create = None;
-    let mut order: Vec<usize> = (0..trace.messages.len()).collect();
-    order.sort_by(|&a, &b| trace.messages[a].sent.total_cmp(&trace.messages[b].sent));
-    for index in order {
-        let sent = &trace.messages[index];
-        if sent.label.starts_with("create-") {
-            create.get_or_insert(Creation {
-                at: micros(sent.sent),
-                orderer: sent.orderer,
-                size: sent.size,
-            });
-            continue;
-        }
-        let channel = if sent.channel == "genesis" { None } else { Some(0) };
-        let key = stream_of(trace, sent);
-        let place = match key.as_ref().and_then(|key| kept.get(key)) {
-            Some(&place) => place,
-            None => {
-                let connection = if key.is_some() {
-                    Connection::Kept
-                } else {
-                    Connection::Each
-                };
-                let stream = Stream {
-                    channel,
-                    connection,
-                    arrivals: Arrivals::List(Vec::new()),
-                    ..Stream::default()
-                };
-                let single = streams
-                    .iter()
-                    .position(|(other, _)| other.connection == Connection::Each && other.channel == channel);
-                match (key, single) {
-                    (None, Some(single)) => single,
-                    (key, _) => {
-                        streams.push((stream, Vec::new()));
-                        kept.extend(key.map(|key| (key, streams.len() - 1)));
-                        streams.len() - 1
-                    }
-                }
-            }
-        };
-        let (stream, labels) = &mut streams[place];
-        if let Arrivals::List(list) = &mut stream.arrivals {
-            list.push(Submission {
-                at: micros(sent.sent),
-                orderer: Some(sent.orderer),
-                size: sent.size,
-                kind: kind(sent),
-            });
-        }
-        labels.push(index);
-    }
-    let end = trace.events().iter().map(|(at, _)| *at).fold(0.0, f64::max);
-    let scenario = Scenario {
-        orderers: orderers(trace),
-        channels: vec![Channel {
-            name: "mychannel".to_owned(),
-            replicas: replicas(trace),
-            create: Some(create.unwrap_or(Creation {
-                at: u64::MAX,
-                orderer: 0,
-                size: 0,
-            })),
-        }],
-        faults: faults(trace),
-        controller: controller(trace),
-        duration: micros(end),
-        cold: true,
-        streams: streams.iter().map(|(stream, _)| stream.clone()).collect(),
-        ..Scenario::default()
-    };
-    (scenario, streams.into_iter().map(|(_, labels)| labels).collect())
-}
-
-/// Where Kafka put the replicas: it draws them, and which broker the driver killed was drawn from them.
-fn replicas(trace: &Trace) -> Option<Vec<u32>> {
-    let state = &trace.json["partition_state"];
-    let state = if state["mychannel"].is_object() {
-        &state["mychannel"]
-    } else {
-        state
-    };
-    let first = rows(state).into_iter().next()?;
-    let list = first.get("replicas")?.as_array()?.clone();
-    list.iter()
-        .map(|broker| broker.as_u64().map(|broker| broker as u32))
-        .collect()
-}
-
-/// Which broker won the first race to be controller.
-fn controller(trace: &Trace) -> Option<u32> {
-    let logs = trace.json["broker_log"].as_object()?;
-    let winner = |line: Row| {
-        let words = text(line.get("text")?);
-        let (before, _) = words.split_once(" successfully elected as the controller")?;
-        let id = before.rsplit(' ').next()?.parse::<u32>().ok()?;
-        Some((line.get("t")?.as_f64()?, id))
-    };
-    let winners = logs.values().flat_map(rows).filter_map(winner);
-    winners.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
-}
-
-/// The Broadcast stream that a message shares with others: the recording says how its clients worked.
-fn stream_of(trace: &Trace, sent: &Sent) -> Option<String> {
-    let prefix = sent.label.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
-    let planned = trace.json["params"]["streams"].as_array();
-    let shared = match planned {
-        Some(streams) => streams.iter().any(|stream| {
-            format!("{}-", text(&stream["stream"])) == prefix
-                && text(&stream["how"]).starts_with("one Broadcast stream")
-        }),
-        None => {
-            let phase = trace
-                .events()
-                .into_iter()
-                .rfind(|(at, what)| *at <= sent.sent && what.starts_with("PHASE"));
-            let phase = phase.map(|(_, what)| what).unwrap_or_default();
-            phase.contains("one stream") || phase.contains("pipelined stream") || phase.contains("messages each")
-        }
-    };
-    shared.then(|| format!("{prefix}{}", sent.channel))
-}
-
-fn kind(sent: &Sent) -> Kind {
-    match sent.label.as_str() {
-        "unsigned" => Kind::Unsigned,
-        "type-CONFIG" => Kind::ConfigType,
-        "empty-envelope" => Kind::Empty,
-        _ if !["mychannel", "genesis"].contains(&sent.channel.as_str()) => Kind::UnknownChannel,
-        _ => Kind::Normal,
-    }
-}
-
-fn orderers(trace: &Trace) -> u32 {
-    let started = trace
-        .events()
-        .into_iter()
-        .filter_map(|(_, what)| node(what.strip_prefix("start ")?));
-    let highest = started.filter_map(|node| match node {
-        Node::Orderer(index) => Some(index + 1),
-        _ => None,
-    });
-    highest.max().unwrap_or(1)
-}
-
-/// `osn1 pid=…`, `broker0`, `zk1`: the process.
-fn node(text: &str) -> Option<Node> {
-    let word = text.split_whitespace().next()?;
-    let number = |prefix: &str| word.strip_prefix(prefix)?.parse::<u32>().ok();
-    number("osn")
-        .map(Node::Orderer)
-        .or_else(|| number("broker").map(Node::Broker))
-        .or_else(|| number("zk").map(|server| Node::ZooKeeper(server.saturating_sub(1))))
-}
-
-/// What the driver did.
-fn faults(trace: &Trace) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for (at, what) in trace.events() {
-        let action = if let Some(started) = what.strip_prefix("start ").and_then(node) {
-            Some(Action::Start(started))
-        } else if let Some(killed) = what.strip_prefix("signal killed -> ").and_then(node) {
-            Some(Action::Kill(killed))
-        } else if let Some(stopped) = what.strip_prefix("signal terminated -> ").and_then(node) {
-            Some(Action::Stop(stopped))
-        } else if what.starts_with("FAULT")
-            && !trace
-                .events()
-                .iter()
-                .any(|(t, e)| (t - at).abs() < 5.0 && e.starts_with("signal"))
-        {
-            what.strip_prefix("FAULT ").and_then(node).map(Action::Stop)
-        } else if what.contains("set min.insync.replicas=2 on topic mychannel") {
-            Some(Action::TopicConfig {
-                channel: Some(0),
-                setting: TopicSetting::MinInsyncReplicas(2),
-            })
-        } else {
-            None
-        };
-        faults.extend(action.map(|action| Fault::at(micros(at), action)));
-    }
-    faults
 }
 
 pub(crate) fn predict(trace: &Trace) -> Predicted {
+    let mut predicted = Predicted::default();
     let (scenario, streams) = scenario(trace);
-    let disturbed = scenario
-        .faults
-        .iter()
-        .any(|fault| !matches!(fault.action, Action::Start(_)));
-    let mut world = World::new(setup(trace), &scenario).expect("a scenario within the limits");
-    assert!(world.run_until(u64::MAX, 20_000_000), "{}: out of steps", trace.name);
-    let mut predicted = Predicted {
-        excepted: NOT_PREDICTED
-            .iter()
-            .find(|(name, _)| *name == trace.name)
-            .map(|(_, reason)| *reason),
-        ..Predicted::default()
+    let setup = setup(trace);
+    let merged = may_be_too_large_together(trace, &setup);
+    let mut world = match World::new(setup, &scenario) {
+        Ok(world) => world,
+        Err(message) => {
+            predicted.wrong.push(format!("beyond the limits: {message:?}"));
+            return predicted;
+        }
     };
+    if !world.run_until(u64::MAX, MAX_EVENTS) {
+        predicted
+            .wrong
+            .push(format!("not at its end after {MAX_EVENTS} events"));
+        return predicted;
+    }
+    let hold = setup_holds(trace);
+    let messages = messages(&world, &streams);
     let mut differ = Vec::new();
-    for (index, ours) in answers(&world, &streams) {
-        let real = &trace.messages[index];
+    for (&envelope, &index) in &messages {
+        let Some(real) = trace.messages.get(index).filter(|real| hold.contains(&real.sent)) else {
+            continue;
+        };
+        let ours = answer(&world, envelope);
         // gRPC waits a second before it dials a dead address again; the clients of the model do not.
         if real.info.contains("TransientFailure") && ours.0 != "RPC_ERROR" {
             continue;
@@ -353,90 +138,100 @@ pub(crate) fn predict(trace: &Trace) -> Predicted {
         predicted.messages += 1;
         if agrees(&ours, real) {
             predicted.agree += 1;
-        } else if differ.len() < 6 {
+        } else {
             differ.push(format!(
                 "{} at {}: ours {ours:?}, real {} {}",
                 real.label, real.sent, real.status, real.info
             ));
         }
     }
-    let view = world.view();
-    predicted.blocks = (heights(&view), recorded_blocks(trace));
-    if std::env::var_os("ORDERING_TRACES_VERBOSE").is_some() {
-        differ.iter().for_each(|line| println!("    {line}"));
-        for event in world.trace() {
-            if !matches!(
-                event.what,
-                What::Answered { .. } | What::Block { .. } | What::TimeToCutPosted { .. }
-            ) {
-                println!("      {:>9.3} {:?}", event.at as f64 / 1000.0, event.what);
-            }
-        }
-        println!("    latency {:?}", latencies(&world, trace, &streams));
+    let disturbed = scenario
+        .faults
+        .iter()
+        .any(|fault| !matches!(fault.action, Action::Start(_)));
+    predicted.blocks = (heights(&world.view()), trace.blocks("osn0", "mychannel").len());
+    predicted.facts = Runs {
+        trace,
+        world: &world,
+        messages: &messages,
+        disturbed,
+        hold,
     }
-    judge(trace, disturbed, &mut predicted, &differ);
+    .facts();
+    if std::env::var_os("ORDERING_TRACES_VERBOSE").is_some() {
+        tell(&world, &predicted, &differ);
+    }
+    judge(&tolerance(disturbed, merged), &mut predicted, &differ);
     predicted
 }
 
-/// Median time from Broadcast to answer in ms: ours, recorded.
-fn latencies(world: &World, trace: &Trace, streams: &[Vec<usize>]) -> (u64, u64) {
-    let mut ours = Vec::new();
-    let mut next = vec![0; streams.len()];
-    let mut id = 0;
-    while let Some(envelope) = world.envelope(id) {
-        id += 1;
-        let Some(stream) = envelope.stream else { continue };
-        next[stream as usize] += 1;
-        if let Some((at, _)) = envelope.answered {
-            ours.push(at - envelope.sent);
-        }
-    }
-    let mut real: Vec<u64> = rows(&trace.json["messages"])
+/// Everything that differs, and our event log.
+fn tell(world: &World, predicted: &Predicted, differ: &[String]) {
+    predicted
+        .facts
+        .wrong
         .iter()
-        .filter_map(|row| Some(micros(row.get("ack")?.as_f64()? - row.get("sent")?.as_f64()?)))
-        .collect();
-    ours.sort_unstable();
-    real.sort_unstable();
-    let median = |list: &[u64]| list.get(list.len() / 2).copied().unwrap_or(0);
-    (median(&ours), median(&real))
+        .chain(differ)
+        .for_each(|line| println!("    {line}"));
+    let quiet = |what: &What| {
+        matches!(
+            what,
+            What::Answered { .. } | What::Block { .. } | What::TimeToCutPosted { .. }
+        )
+    };
+    for event in world.trace().iter().filter(|event| !quiet(&event.what)) {
+        println!("      {:>9.3} {:?}", event.at as f64 / 1000.0, event.what);
+    }
 }
 
-fn judge(trace: &Trace, disturbed: bool, predicted: &mut Predicted, differ: &[String]) {
-    if predicted.excepted.is_some() {
-        return;
-    }
-    let allowed = tolerance(trace, disturbed);
-    let wrong = (predicted.messages - predicted.agree) as u64;
-    if wrong * 1000 > allowed.statuses * predicted.messages as u64 {
-        predicted.wrong.push(format!(
-            "{wrong} of {} statuses differ:\n  {}",
+fn judge(allowed: &Tolerance, predicted: &mut Predicted, differ: &[String]) {
+    let wrong = &mut predicted.wrong;
+    let few = &differ[..differ.len().min(6)];
+    if (differ.len() as u64) * 1000 > allowed.statuses * predicted.messages as u64 {
+        wrong.push(format!(
+            "{} of {} statuses differ:\n  {}",
+            differ.len(),
             predicted.messages,
-            differ.join("\n  ")
+            few.join("\n  ")
         ));
     }
     let (ours, real) = predicted.blocks;
     let difference = ours.abs_diff(real) as u64;
-    if difference > 1 && difference * 100 > allowed.blocks * real as u64 {
-        predicted.wrong.push(format!("{ours} blocks, recorded {real}"));
+    let most = allowed.blocks * real as u64 + allowed.lone * predicted.messages as u64;
+    if difference > 1 && difference * 1000 > most {
+        wrong.push(format!("{ours} blocks, recorded {real}"));
+    }
+    let facts = &predicted.facts;
+    if facts.order.is_some_and(|(order, _)| order + allowed.order < 1000) {
+        wrong.push(format!("order {:?}", facts.order));
+    }
+    if facts.order.is_some_and(|(_, same)| same + allowed.equal_blocks < 1000) {
+        wrong.push(format!("equal blocks {:?}", facts.order));
+    }
+    if facts.wrong.len() as u64 * 1000 > allowed.facts * facts.compared as u64 {
+        wrong.extend(facts.wrong.iter().cloned());
     }
 }
 
-/// Our answers, by the index of the recorded message.
-fn answers(world: &World, streams: &[Vec<usize>]) -> Vec<(usize, (String, String))> {
-    let mut next = vec![0; streams.len()];
-    let mut answers = Vec::new();
-    let mut id = 0;
-    while let Some(envelope) = world.envelope(id) {
-        id += 1;
-        let Some(stream) = envelope.stream.map(|stream| stream as usize) else {
-            continue;
-        };
-        let index = streams[stream][next[stream]];
-        next[stream] += 1;
-        let answer = envelope.answered.map(|(_, answer)| (answer.status, answer.info));
-        answers.push((index, answer.unwrap_or_default()));
+/// By our envelope: the recorded message. Each stream sends its messages in their order.
+fn messages(world: &World, streams: &[Vec<usize>]) -> BTreeMap<u32, usize> {
+    let mut next: Vec<_> = streams.iter().map(|stream| stream.iter()).collect();
+    let mut messages = BTreeMap::new();
+    for envelope in (0..).map_while(|id| world.envelope(id)) {
+        let stream = envelope.stream.and_then(|stream| next.get_mut(stream as usize));
+        if let Some(&index) = stream.and_then(Iterator::next) {
+            messages.insert(envelope.id, index);
+        }
     }
-    answers
+    messages
+}
+
+/// Our answer: status and text; both empty when there was none.
+fn answer(world: &World, envelope: u32) -> (String, String) {
+    let answered = world.envelope(envelope).and_then(|view| view.answered);
+    answered
+        .map(|(_, answer)| (answer.status, answer.info))
+        .unwrap_or_default()
 }
 
 fn agrees((status, info): &(String, String), real: &Sent) -> bool {
@@ -450,8 +245,4 @@ fn heights(view: &Snapshot) -> usize {
         .first()
         .and_then(|orderer| orderer.chains.iter().find(|chain| chain.channel == 1));
     chain.map_or(0, |chain| chain.height as usize)
-}
-
-fn recorded_blocks(trace: &Trace) -> usize {
-    trace.blocks("osn0", "mychannel").len()
 }

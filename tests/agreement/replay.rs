@@ -10,7 +10,7 @@ use ordering_playground::ordering::kafka_chain::{Init, KafkaChain, Taken, TimerB
 use ordering_playground::ordering::log::Level;
 use serde_json::Value;
 
-use super::predict::setup;
+use super::plan::setup;
 use super::trace::{Block, Row, Trace, text};
 
 #[derive(Default)]

@@ -8,7 +8,6 @@ use serde_json::Value;
 pub(crate) type Row = BTreeMap<String, Value>;
 
 pub(crate) struct Trace {
-    pub(crate) name: String,
     pub(crate) json: Value,
     pub(crate) messages: Vec<Sent>,
 }
@@ -22,6 +21,8 @@ pub(crate) struct Sent {
     pub(crate) size: u32,
     /// ms
     pub(crate) sent: f64,
+    /// ms; when the answer came.
+    pub(crate) ack: f64,
     pub(crate) status: String,
     pub(crate) info: String,
 }
@@ -37,14 +38,12 @@ pub(crate) struct Block {
 }
 
 impl Trace {
-    pub(crate) fn read(name: &str, text: &str) -> Self {
-        let json: Value = serde_json::from_str(text).expect("JSON");
+    /// # Errors
+    /// The text is no JSON.
+    pub(crate) fn read(text: &str) -> Result<Self, serde_json::Error> {
+        let json: Value = serde_json::from_str(text)?;
         let messages = rows(&json["messages"]).iter().map(sent).collect();
-        Trace {
-            name: name.to_owned(),
-            json,
-            messages,
-        }
+        Ok(Trace { json, messages })
     }
 
     /// What the driver did: (ms, what).
@@ -126,6 +125,7 @@ fn sent(row: &Row) -> Sent {
         channel: get("channel").as_str().unwrap_or("mychannel").to_owned(),
         size: get("size").as_u64().unwrap_or(0) as u32,
         sent: get("sent").as_f64().unwrap_or(0.0),
+        ack: get("ack").as_f64().unwrap_or(f64::INFINITY),
         status: text(&get("status")),
         info: text(&get("info")),
     }

@@ -101,6 +101,8 @@ pub(super) enum Cargo {
         caller: Caller,
         answer: Result<(i64, i64), ClientError>,
     },
+    /// The controller's word on which brokers are alive.
+    Living(Brokers),
     /// The controller's word on a partition, and which brokers are alive.
     Order {
         channel: u8,
@@ -288,8 +290,8 @@ impl World {
             Cargo::Order { channel, .. } => {
                 self.schedule(ORDER_RETRY, Happening::Controller(super::control::Task::Tell(channel)));
             }
-            // The read time-out of the producer takes care of it.
-            Cargo::Produced { .. } => {}
+            // The read time-out of the producer takes care of the one; the orders that follow say the other again.
+            Cargo::Produced { .. } | Cargo::Living(_) => {}
         }
     }
 

@@ -322,6 +322,7 @@ impl World {
             | Cargo::ConsumerFetch { .. }
             | Cargo::EpochRequest { .. }
             | Cargo::EpochAnswer { .. }
+            | Cargo::Living(_)
             | Cargo::ReplicaBeyond { .. } => return None,
             Cargo::MetadataRequest { caller, .. }
             | Cargo::MetadataAnswer { caller, .. }

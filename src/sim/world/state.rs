@@ -213,6 +213,8 @@ pub(super) struct Broker {
     pub stage: Stage,
     /// Counts the lives of the process.
     pub run: u32,
+    /// It was killed: its logs were not closed.
+    pub unclean: bool,
     /// While starting: when it will have loaded everything.
     pub ready_at: Micros,
     /// By channel.
@@ -325,6 +327,7 @@ impl Live {
                 Broker {
                     stage: Stage::Down,
                     run: 0,
+                    unclean: false,
                     ready_at: 0,
                     replicas: vec![None; channels],
                     metadata: vec![None; channels],

@@ -57,6 +57,7 @@ impl World {
                 },
                 _,
             ) => self.on_order(broker, channel, partition, live),
+            (Cargo::Living(live), _) => self.live.brokers[usize::from(broker)].live = live,
             _ => {}
         }
     }

@@ -69,10 +69,13 @@ impl World {
         }
         own.stage = Stage::Starting;
         own.run += 1;
-        let run = own.run;
+        let (run, unclean) = (own.run, std::mem::take(&mut own.unclean));
         self.note(Level::Milestones, What::Started(Node::Broker(u32::from(broker))));
         let setup = self.setup.clone();
-        let delay = setup.delays.broker_start.draw(self.random());
+        let mut delay = setup.delays.broker_start.draw(self.random());
+        if unclean {
+            delay += setup.delays.broker_recovery.draw(self.random());
+        }
         let share = setup.delays.broker_start_share;
         let now = self.live.now;
         let starting = self.live.brokers.iter().filter(|other| other.stage == Stage::Starting);
@@ -184,6 +187,7 @@ impl World {
         if stage == Stage::Starting {
             return;
         }
+        self.live.brokers[usize::from(broker)].unclean = true;
         let setup = self.setup.clone();
         let timeout = setup
             .zookeeper

@@ -88,6 +88,20 @@ impl World {
             self.revive(controller, channel, registered);
             self.tell(controller, channel);
         }
+        self.tell_of_the_living(controller);
+    }
+
+    /// UpdateMetadata without a partition, as long as there is none: who is alive. Later every order says so.
+    fn tell_of_the_living(&mut self, controller: BrokerIndex) {
+        if self.live.topics.iter().any(Option::is_some) {
+            return;
+        }
+        let live = self.live.controller_live;
+        for broker in 0..self.live.brokers.len() as BrokerIndex {
+            let delay = self.control_delay();
+            let (from, to) = (Node::Broker(u32::from(controller)), Node::Broker(u32::from(broker)));
+            self.send(from, to, delay, Cargo::Living(live));
+        }
     }
 
     /// The time of a session may be over.
@@ -148,6 +162,7 @@ impl World {
             // A broker that came back is told of its replicas, and all are told who is alive.
             self.tell(controller, channel);
         }
+        self.tell_of_the_living(controller);
     }
 
     /// Elects a leader if the partition has none that lives.

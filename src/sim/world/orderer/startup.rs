@@ -34,6 +34,8 @@ pub(in crate::sim::world) struct Startup {
     awaited: Option<BrokerIndex>,
     /// Seeking the offset: the partition's leader.
     leader: BrokerIndex,
+    /// The schedule is used up; the step is given up for this when its time is over.
+    spent: Option<Failure>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +92,7 @@ impl World {
             asking: 0,
             awaited: None,
             leader,
+            spent: None,
         });
         chain.phase = match step {
             Step::Topic => ChainPhase::CreatingTopic,
@@ -108,6 +111,9 @@ impl World {
     fn attempt(&mut self, caller: Caller) {
         let Some(startup) = self.startup(caller) else { return };
         startup.asking = 0;
+        if let Some(failure) = startup.spent.take() {
+            return self.gave_up(caller, failure);
+        }
         match startup.step {
             Step::Topic => self.ask_for_topic(caller),
             Step::Producer | Step::ParentConsumer => {
@@ -193,7 +199,9 @@ impl World {
             began.saturating_add((passed + 1).saturating_mul(interval))
         };
         let end = began.saturating_add(total);
-        if next < end {
+        // The two tickers start one after the other: the attempt that is due at the very end is still made. What has
+        // taken until after the end is not tried again.
+        if next <= end {
             retry.ticks = (next - began) / interval;
             return self.attempt_at(caller, next);
         }
@@ -206,7 +214,9 @@ impl World {
             };
             return self.attempt_at(caller, end.max(now));
         }
-        self.gave_up(caller, failure);
+        // Up to the end it waits, even if no attempt fits in any more.
+        startup.spent = Some(failure);
+        self.attempt_at(caller, end.max(now));
     }
 
     fn attempt_at(&mut self, caller: Caller, at: Micros) {
