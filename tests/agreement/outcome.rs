@@ -64,7 +64,9 @@ impl Runs<'_> {
             self.leaders(&mut facts);
             self.isr(&mut facts);
             self.exits(&mut facts);
-            self.deliver(&mut facts);
+            if self.trace.json["orderer_log"].is_object() {
+                self.deliver(&mut facts);
+            }
         }
         self.topics(&mut facts);
         self.latency(&mut facts);

@@ -149,7 +149,9 @@ pub(crate) fn predict(trace: &Trace) -> Predicted {
         .faults
         .iter()
         .any(|fault| !matches!(fault.action, Action::Start(_)));
-    predicted.blocks = (heights(&world.view()), trace.blocks("osn0", "mychannel").len());
+    if trace.json["blocks"].is_object() && !trace.messages.is_empty() {
+        predicted.blocks = (heights(&world.view()), trace.blocks("osn0", "mychannel").len());
+    }
     predicted.facts = Runs {
         trace,
         world: &world,

@@ -46,6 +46,22 @@ impl Trace {
         Ok(Trace { json, messages })
     }
 
+    /// What a comparison cannot do without, and this recording does not have.
+    pub(crate) fn lacks(&self) -> Option<&'static str> {
+        let setup = &self.json["setup"];
+        if text(&setup["configtx.yaml"]).is_empty() {
+            Some("configtx.yaml")
+        } else if setup["files"].as_object().is_none_or(|files| files.is_empty()) {
+            Some("server.properties")
+        } else if self.events().is_empty() {
+            Some("events")
+        } else if self.messages.is_empty() {
+            Some("messages")
+        } else {
+            None
+        }
+    }
+
     /// What the driver did: (ms, what).
     pub(crate) fn events(&self) -> Vec<(f64, String)> {
         let events = self.json["events"].as_array().cloned().unwrap_or_default();
