@@ -95,7 +95,7 @@ impl<E> Effects<E> {
         self.list.push(effect);
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn log(&mut self, line: Line) {
         if line.level() >= self.log_level {
             self.list.push(Effect::Log(line));

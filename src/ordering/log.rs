@@ -187,6 +187,7 @@ pub enum Line {
 }
 
 impl Line {
+    #[inline(always)]
     pub fn level(&self) -> Level {
         match self {
             Self::Solo(SoloLine::Discarded(..) | SoloLine::NothingPending) => Level::Warning,

@@ -98,7 +98,7 @@ impl<T> Pieces<T> {
         self.pieces.push(piece);
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, index: u32) -> Option<&T> {
         let index = index as usize;
         if index < self.len {

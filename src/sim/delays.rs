@@ -16,7 +16,6 @@ impl Delay {
         Delay { base, jitter }
     }
 
-    #[inline]
     pub fn draw(self, random: &mut Random) -> Micros {
         self.base + random.below(self.jitter + 1)
     }

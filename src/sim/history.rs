@@ -357,6 +357,7 @@ impl History {
         }
     }
 
+    #[inline(always)]
     pub fn size(&self, envelope: u32) -> u32 {
         self.envelopes.get(envelope).map_or(0, |envelope| envelope.size)
     }

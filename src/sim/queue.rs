@@ -89,7 +89,7 @@ impl<E> Queue<E> {
     }
 
     /// Time of the next event.
-    #[inline]
+    #[inline(always)]
     pub fn next_at(&self) -> Option<Micros> {
         self.near.last().map(|entry| entry.at)
     }

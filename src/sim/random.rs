@@ -14,7 +14,7 @@ impl Random {
         Random((z ^ (z >> 31)) | 1)
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn number(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -23,10 +23,18 @@ impl Random {
     }
 
     /// A number in `0..bound`; 0 when `bound` is 0.
-    #[inline]
+    #[inline(always)]
     pub fn below(&mut self, bound: u64) -> u64 {
         // The high half of a 64×64 product: no division, and a bias below 2^-32 for the bounds in use here.
-        ((u128::from(self.number()) * u128::from(bound)) >> 64) as u64
+        let number = self.number();
+        match u32::try_from(bound) {
+            // The same by two products of 64 bits: WASM has no larger ones.
+            Ok(bound) => {
+                let bound = u64::from(bound);
+                ((number >> 32) * bound + ((number & 0xffff_ffff) * bound >> 32)) >> 32
+            }
+            Err(_) => ((u128::from(number) * u128::from(bound)) >> 64) as u64,
+        }
     }
 
     /// A number in `low..=high`; `low` when the range is empty.
@@ -47,6 +55,18 @@ mod tests {
         let mut again = Random::new(1);
         assert_eq!(first, (0..3).map(|_| again.below(1000)).collect::<Vec<_>>());
         assert_ne!(first, (0..3).map(|_| Random::new(2).below(1000)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn small_and_large_bounds_are_one_formula() {
+        let mut random = Random::new(11);
+        for bound in [1, 2, 1000, u64::from(u32::MAX), 1 << 32, u64::MAX] {
+            for _ in 0..100 {
+                let number = random.clone().number();
+                let expected = ((u128::from(number) * u128::from(bound)) >> 64) as u64;
+                assert_eq!(random.below(bound), expected);
+            }
+        }
     }
 
     #[test]

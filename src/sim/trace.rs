@@ -175,7 +175,7 @@ impl Hasher for TraceHash {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_u64(&mut self, value: u64) {
         let mixed = (self.0.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         self.0 = mixed ^ (mixed >> 29);

@@ -1,3 +1,4 @@
+pub(crate) mod endings;
 pub(crate) mod outcome;
 pub(crate) mod plan;
 pub(crate) mod predict;

@@ -56,7 +56,7 @@ pub(super) enum Cargo {
         offset: i64,
         epoch: i32,
     },
-    ReplicaData(Box<ReplicaData>),
+    ReplicaData(ReplicaData),
     /// The follower's log goes beyond the leader's.
     ReplicaBeyond {
         channel: u8,

@@ -196,13 +196,13 @@ impl World {
             let max_bytes = settings.replica_fetch_max_bytes;
             let mut runs = self.run_lists.pop().unwrap_or_default();
             log.read(offset, log.end(), max_bytes, store, &mut runs);
-            let cargo = Cargo::ReplicaData(Box::new(ReplicaData {
+            let cargo = Cargo::ReplicaData(ReplicaData {
                 channel,
                 epoch: *epoch,
                 runs,
                 high_watermark: leader.state.high_watermark,
                 log_start: log.start(),
-            }));
+            });
             let delay = self.setup.delays.replicate.draw(&mut self.live.random);
             self.send(
                 Node::Broker(u32::from(broker)),

@@ -34,7 +34,7 @@ impl World {
             (Cargo::ReplicaFetch { channel, offset, epoch }, Node::Broker(follower)) => {
                 self.on_replica_fetch(broker, follower as BrokerIndex, channel, offset, epoch);
             }
-            (Cargo::ReplicaData(data), _) => self.on_replica_data(broker, *data),
+            (Cargo::ReplicaData(data), _) => self.on_replica_data(broker, data),
             (Cargo::ReplicaBeyond { channel, epoch, end }, _) => self.on_replica_beyond(broker, channel, epoch, end),
             (
                 Cargo::ConsumerFetch {
@@ -112,6 +112,7 @@ impl World {
         }
     }
 
+    #[inline(always)]
     pub(super) fn replica(&mut self, broker: BrokerIndex, channel: u8) -> Option<&mut Replica> {
         let broker = self.live.brokers.get_mut(usize::from(broker))?;
         broker.replicas.get_mut(usize::from(channel))?.as_mut()

@@ -83,6 +83,7 @@ impl World {
     }
 
     /// The chain, if it still lives the life in which the caller spoke.
+    #[inline(always)]
     pub(super) fn chain(&mut self, caller: Caller) -> Option<&mut Chain> {
         let orderer = self.live.orderers.get_mut(usize::from(caller.orderer))?;
         let chain = orderer.chains.get_mut(usize::from(caller.channel))?.as_mut()?;
