@@ -31,7 +31,7 @@ impl Random {
             // The same by two products of 64 bits: WASM has no larger ones.
             Ok(bound) => {
                 let bound = u64::from(bound);
-                ((number >> 32) * bound + ((number & 0xffff_ffff) * bound >> 32)) >> 32
+                ((number >> 32) * bound + (((number & 0xffff_ffff) * bound) >> 32)) >> 32
             }
             Err(_) => ((u128::from(number) * u128::from(bound)) >> 64) as u64,
         }
