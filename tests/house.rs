@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("finding.rs", &["config"]),
     ("config", &["finding"]),
-    ("rules", &["config", "finding", "ordering"]),
-    ("ordering", &["config"]),
+    ("rules", &["config", "finding", "ordering", "kafka"]),
+    ("ordering", &["config", "kafka"]),
     ("kafka", &["config"]),
     ("zookeeper", &["config"]),
     ("sim", &["config", "finding", "ordering", "kafka", "zookeeper"]),

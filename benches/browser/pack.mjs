@@ -8,7 +8,11 @@ import { shrink } from "../../www/tools/shrink.mjs";
 
 const [folder, level] = process.argv.slice(2);
 const messages = (await text(process.stdin)).split("\n").filter((line) => line.startsWith("{"));
-const program = messages.map((line) => JSON.parse(line).executable).find((path) => path?.endsWith(".wasm"));
+// The page's own program is built beside it.
+const built = messages
+  .map((line) => JSON.parse(line))
+  .find(({ target, executable }) => target?.name === "measure" && executable);
+const program = built?.executable;
 if (!program) throw new Error("cargo built no bench");
 mkdirSync(folder, { recursive: true });
 const flags = ["--target", "web", "--no-typescript", "--out-name", "measure", "--out-dir", folder];

@@ -16,7 +16,7 @@ use ordering_playground::playground::setup::Setup;
 use ordering_playground::rules;
 
 use super::host;
-use super::report::{Goal, median, report};
+use super::report::{Goal, report, time};
 
 const FABRIC: FabricVersion = FabricVersion::V1_4_2;
 
@@ -53,7 +53,7 @@ pub(crate) fn measure() {
 }
 
 fn row(name: &str, goal: Goal, work: impl FnMut()) {
-    report("checking", name, "ms", median(work), goal);
+    report("checking", name, "ms", time(work), goal);
 }
 
 fn options() -> Options {

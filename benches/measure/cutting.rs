@@ -13,7 +13,7 @@ use ordering_playground::ordering::ledger::Tip;
 use ordering_playground::ordering::log::Level;
 use ordering_playground::ordering::proto::common::Envelope;
 
-use super::report::{Goal, median, report};
+use super::report::{Goal, Times, report, time};
 
 const MESSAGES: usize = 100_000;
 const ENVELOPES: usize = 1000;
@@ -37,9 +37,10 @@ const LIMITS: [BatchSize; 2] = [
 
 pub(crate) fn measure() {
     for limits in LIMITS {
-        let row = |name: &str, messages: usize, millis: f64, goal: Goal| {
+        let row = |name: &str, messages: usize, times: Times, goal: Goal| {
             let name = format!("{name}, {} a block", limits.max_message_count);
-            report("cutting", &name, "M/s", messages as f64 / millis / 1000.0, goal);
+            let speed = times.map(|millis| messages as f64 / millis / 1000.0);
+            report("cutting", &name, "M/s", speed, goal);
         };
         row("sizes alone", MESSAGES, cut_sizes(&limits), Some((100.0, 33.0)));
         row("with the messages' numbers", MESSAGES, cut_numbers(&limits), None);
@@ -53,9 +54,9 @@ pub(crate) fn measure() {
     }
 }
 
-fn cut_sizes(limits: &BatchSize) -> f64 {
+fn cut_sizes(limits: &BatchSize) -> Times {
     let sizes = vec![SIZE; MESSAGES];
-    median(|| {
+    time(|| {
         let mut cutter = BlockCutter::default();
         let mut blocks = 0;
         for &size in black_box(&sizes) {
@@ -65,10 +66,10 @@ fn cut_sizes(limits: &BatchSize) -> f64 {
     })
 }
 
-fn cut_numbers(limits: &BatchSize) -> f64 {
+fn cut_numbers(limits: &BatchSize) -> Times {
     let sizes = vec![SIZE; MESSAGES];
     let mut out = Vec::new();
-    median(|| {
+    time(|| {
         let mut cutter = CarryingCutter::default();
         let mut blocks = 0;
         for (id, &size) in black_box(&sizes).iter().enumerate() {
@@ -99,7 +100,7 @@ impl MessageProcessor<u32> for AllValid {
     }
 }
 
-fn chain(limits: &BatchSize) -> f64 {
+fn chain(limits: &BatchSize) -> Times {
     let settings = ChannelSettings {
         batch_size: *limits,
         batch_timeout: 2_000_000_000,
@@ -107,7 +108,7 @@ fn chain(limits: &BatchSize) -> f64 {
         config_seq: 0,
     };
     let mut effects = Effects::new(Level::Info);
-    median(|| {
+    time(|| {
         let init = Init {
             height: 1,
             metadata: None,
@@ -129,14 +130,14 @@ fn chain(limits: &BatchSize) -> f64 {
     })
 }
 
-fn cut_and_hash(limits: &BatchSize) -> f64 {
+fn cut_and_hash(limits: &BatchSize) -> Times {
     let envelope = |id: usize| Envelope {
         payload: vec![id as u8; PAYLOAD],
         signature: vec![id as u8; SIGNATURE],
     };
     let envelopes: Vec<Envelope> = (0..ENVELOPES).map(envelope).collect();
     let mut out: Vec<&Envelope> = Vec::new();
-    median(|| {
+    time(|| {
         let mut cutter = CarryingCutter::default();
         let mut tip = Tip {
             number: 0,

@@ -7,7 +7,7 @@ use ordering_playground::sim::scenario::{Arrivals, Channel, Connection, Size, St
 use ordering_playground::sim::{Scenario, Setup, Timeline, World};
 
 use super::host;
-use super::report::{median_of, report, report_memory};
+use super::report::{Times, report, report_memory, time_of};
 
 /// Envelopes a second of virtual time: the orderers' doors are busy, and keep up.
 const RATE: u32 = 1500;
@@ -54,11 +54,11 @@ fn scenario(envelopes: u32, rate: u32) -> Scenario {
     }
 }
 
-/// Median milliseconds of a whole run; every envelope must have been ordered.
-fn whole_run(envelopes: u32, samples: usize) -> f64 {
+/// Milliseconds of a whole run; every envelope must have been ordered.
+fn whole_run(envelopes: u32, samples: usize) -> Times {
     let scenario = scenario(envelopes, RATE);
     let sent = u64::from(envelopes / STREAMS * STREAMS);
-    median_of(samples, || {
+    time_of(samples, || {
         let mut world = World::new(setup(), &scenario).expect("a scenario within the limits");
         world.run_until(u64::MAX, u64::MAX);
         assert_eq!(world.view().totals.accepted, sent);
@@ -67,7 +67,7 @@ fn whole_run(envelopes: u32, samples: usize) -> f64 {
 
 pub(crate) fn measure() {
     for (envelopes, samples) in [(10_000, 9), (100_000, 5)] {
-        let micros = whole_run(envelopes, samples) * 1000.0 / f64::from(envelopes);
+        let micros = whole_run(envelopes, samples).map(|millis| millis * 1000.0 / f64::from(envelopes));
         report(
             "simulation",
             &format!("cost of an envelope, of {envelopes}"),
@@ -77,7 +77,7 @@ pub(crate) fn measure() {
         );
     }
     let scenario = scenario(60_000, 100);
-    let millis = median_of(5, || {
+    let millis = time_of(5, || {
         let mut world = World::new(setup(), &scenario).expect("a scenario within the limits");
         world.run_until(600_000_000, u64::MAX);
         black_box(world.trace_hash());
@@ -98,42 +98,41 @@ fn seek() {
     timeline.run_until(u64::MAX, u64::MAX);
     assert!(timeline.world().events() >= 1_000_000);
     let end = timeline.world().now();
-    let mut times: Vec<f64> = (0..41)
-        .map(|index| {
-            let to = START + index * 7_919_003 % (end - START);
-            let begin = host::now();
-            timeline.seek(to, u64::MAX);
-            host::now() - begin
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
+    let seek = |index: u64| {
+        let begin = host::now();
+        timeline.seek(START + index * 7_919_003 % (end - START), u64::MAX);
+        host::now() - begin
+    };
+    let times: Vec<f64> = (0..41).map(seek).collect();
+    let slowest = times.iter().copied().fold(0.0, f64::max);
     report(
         "simulation",
-        "seek in a million events, median of 41",
+        "seek in a million events, of 41",
         "ms",
-        times[20],
+        Times::of(times),
         None,
     );
+    let goal = Some((16.0, 16.0));
     report(
         "simulation",
-        "seek in a million events, slowest of 41",
+        "seek in a million events, the slowest",
         "ms",
-        times[40],
-        Some((16.0, 16.0)),
+        Times::of(vec![slowest]),
+        goal,
     );
 }
 
 pub(crate) fn measure_a_million() {
     let envelopes = 1_000_000;
-    let millis = whole_run(envelopes, 3);
+    let times = whole_run(envelopes, 3);
     report(
         "simulation",
         "a million envelopes",
         "s",
-        millis / 1000.0,
+        times.map(|millis| millis / 1000.0),
         Some((2.0, 4.0)),
     );
-    let micros = millis * 1000.0 / f64::from(envelopes);
+    let micros = times.map(|millis| millis * 1000.0 / f64::from(envelopes));
     report(
         "simulation",
         &format!("cost of an envelope, of {envelopes}"),

@@ -5,10 +5,9 @@ use lexopt::ValueExt;
 
 use super::{Command, Failure, Terminal};
 use crate::config::fabric::{ScalarType, read_scalar};
+use crate::kafka::size::{KEY, MessageFormat, batch, legacy_message};
 use crate::ordering::kafka_chain::record::Class;
-use crate::ordering::size::{
-    KEY, MessageFormat, SARAMA_MAX_MESSAGE_BYTES, envelope, legacy_message, regular, sarama_byte_size, single_batch,
-};
+use crate::ordering::size::{SARAMA_MAX_MESSAGE_BYTES, envelope, regular, sarama_byte_size};
 
 pub(super) const COMMAND: Command = Command {
     name: "size",
@@ -52,7 +51,7 @@ fn run(mut arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(),
     }
     line(
         "the batch in format v2: what message.max.bytes limits from Kafka 0.11 on",
-        single_batch(Some(KEY), value),
+        batch(Some(KEY), std::iter::once(value)),
     )?;
     let reckoned = sarama_byte_size(false, KEY, value);
     line("as the orderer's Kafka client reckons", reckoned)?;

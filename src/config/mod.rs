@@ -21,9 +21,10 @@ pub mod written;
 pub mod yaml;
 pub mod zookeeper;
 
+use crate::finding::Finding;
 use fabric::Variable;
 use network::Network;
-use source::FileSet;
+use source::{FileKind, FileSet};
 use versions::FabricVersion;
 
 /// What is not in the files but decides what they mean.
@@ -39,28 +40,98 @@ pub struct Options {
 
 /// Reads all files of the set as the real programs would.
 pub fn read(files: &FileSet, options: &Options) -> Network {
-    let mut findings = Vec::new();
-    let composed = compose::read_compose(files, options, &mut findings);
-    let environment = environment(options, composed.configtx);
-    let (channel, configtx) = reading::read_configtx(files, options, &environment, &mut findings);
-    // Nodes that compose starts take the place of the bare file, which one of them may mount.
-    let orderers = if composed.runs_orderers {
-        composed.orderers
-    } else {
-        reading::read_orderers(files, options, &environment, &mut findings)
-    };
-    let mut brokers = broker::read_files(files, &mut findings);
-    brokers.extend(composed.brokers);
-    let mut zookeepers = zookeeper::read_files(files, &mut findings);
-    zookeepers.extend(composed.zookeepers);
-    Network {
-        fabric: options.fabric,
-        channel,
-        configtx,
-        orderers,
-        brokers,
-        zookeepers,
-        findings,
+    let mut reading = Reading::new(options.fabric);
+    reading.read(files, options, &|_| true);
+    reading.network
+}
+
+/// Reads files again and again, as a person types: what comes of files that did not change is kept.
+#[derive(Debug, Default)]
+pub struct Reader {
+    last: Option<(FileSet, Options, Reading)>,
+}
+
+impl Reader {
+    /// What [`read`] makes of the files.
+    pub fn read(&mut self, files: FileSet, options: Options) -> &Network {
+        // A compose file has a say in everything.
+        let composed = |files: &FileSet| files.of_kind(FileKind::Compose).next().is_some();
+        let last = self
+            .last
+            .take()
+            .filter(|(known, same, _)| *same == options && !composed(known) && !composed(&files));
+        let (known, mut reading) = match last {
+            Some((known, _, reading)) => (Some(known), reading),
+            None => (None, Reading::new(options.fabric)),
+        };
+        let changed = |kind| {
+            known
+                .as_ref()
+                .is_none_or(|known| !known.of_kind(kind).eq(files.of_kind(kind)))
+        };
+        reading.read(&files, &options, &changed);
+        &self.last.insert((files, options, reading)).2.network
+    }
+
+    /// What was read last.
+    pub fn network(&self) -> Option<&Network> {
+        self.last.as_ref().map(|(_, _, reading)| &reading.network)
+    }
+}
+
+/// A network, and who of its readers found what.
+#[derive(Debug)]
+struct Reading {
+    network: Network,
+    findings: [Vec<Finding>; 5],
+}
+
+impl Reading {
+    fn new(fabric: FabricVersion) -> Self {
+        let network = Network {
+            fabric,
+            channel: None,
+            configtx: None,
+            orderers: Vec::new(),
+            brokers: Vec::new(),
+            zookeepers: Vec::new(),
+            findings: Vec::new(),
+        };
+        Reading {
+            network,
+            findings: Default::default(),
+        }
+    }
+
+    /// Reads what comes of the kinds of files that have changed.
+    fn read(&mut self, files: &FileSet, options: &Options, changed: &dyn Fn(FileKind) -> bool) {
+        let Reading { network, findings } = self;
+        let [of_compose, of_configtx, of_orderers, of_brokers, of_zookeepers] = findings;
+        of_compose.clear();
+        let composed = compose::read_compose(files, options, of_compose);
+        let environment = environment(options, composed.configtx);
+        if changed(FileKind::Configtx) {
+            of_configtx.clear();
+            (network.channel, network.configtx) = reading::read_configtx(files, options, &environment, of_configtx);
+        }
+        if composed.runs_orderers {
+            // Nodes that compose starts take the place of the bare file, which one of them may mount.
+            network.orderers = composed.orderers;
+        } else if changed(FileKind::Orderer) {
+            of_orderers.clear();
+            network.orderers = reading::read_orderers(files, options, &environment, of_orderers);
+        }
+        if changed(FileKind::Broker) {
+            of_brokers.clear();
+            network.brokers = broker::read_files(files, of_brokers);
+        }
+        if changed(FileKind::ZooKeeper) {
+            of_zookeepers.clear();
+            network.zookeepers = zookeeper::read_files(files, of_zookeepers);
+        }
+        network.brokers.extend(composed.brokers);
+        network.zookeepers.extend(composed.zookeepers);
+        network.findings = findings.concat();
     }
 }
 

@@ -1,12 +1,11 @@
-//! How large things are: an envelope in a Kafka message, a Kafka message in a record, records in a batch. All in bytes.
+//! How large things are: an envelope in a Kafka message, and the largest one that Kafka takes. All in bytes.
 //!
-//! Everything is arithmetic on lengths, so that sizes can be reckoned without the bytes.
+//! Everything is arithmetic on lengths, so that sizes can be reckoned without the bytes. Records and batches are Kafka's:
+//! [`crate::kafka::size`].
 
 use super::kafka_chain::record::Class;
 use super::proto::wire::varint_len;
-
-/// Length of the key of every record that Fabric posts: the partition number as text, `0`.
-pub const KEY: u64 = 1;
+use crate::kafka::size::{BATCH_HEAD, KEY, batch};
 
 /// `Producer.MaxMessageBytes` as Fabric sets it: Sarama's largest request less 1 MiB (`orderer/consensus/kafka/config.go`).
 pub const SARAMA_MAX_MESSAGE_BYTES: u64 = 100 * 1024 * 1024 - 1024 * 1024;
@@ -48,50 +47,6 @@ pub fn connect() -> u64 {
     message_field(0)
 }
 
-/// A record's message format (`log.message.format.version`, and what a producer sends).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MessageFormat {
-    /// Up to 0.9.
-    V0,
-    /// 0.10.
-    V1,
-    /// From 0.11 on: record batches.
-    V2,
-}
-
-/// One uncompressed message of format v0 or v1 in a log or on the wire: 12 bytes of offset and size, 14 or 22 bytes of
-/// header, key and value (Kafka `LegacyRecord.java`). `None` for v2, whose unit is the batch.
-pub fn legacy_message(format: MessageFormat, key: u64, value: u64) -> Option<u64> {
-    match format {
-        MessageFormat::V0 => Some(12 + 14 + key + value),
-        MessageFormat::V1 => Some(12 + 22 + key + value),
-        MessageFormat::V2 => None,
-    }
-}
-
-/// The head of a record batch of format v2 (Kafka `DefaultRecordBatch.java`).
-pub const BATCH_HEAD: u64 = 61;
-
-/// One record inside a batch of format v2, without headers (Kafka `DefaultRecord.java`): `offset` and `millis` are
-/// relative to the batch's first record; `key` is `None` for a record without one.
-pub fn batched_record(offset: i32, millis: i64, key: Option<u64>, value: u64) -> u64 {
-    let attributes = 1;
-    let headers = 1;
-    let body = attributes
-        + zigzag_len(millis)
-        + zigzag_len(i64::from(offset))
-        + key.map_or(1, |key| length_len(key) + key)
-        + length_len(value)
-        + value
-        + headers;
-    length_len(body) + body
-}
-
-/// A batch of format v2 that holds one record.
-pub fn single_batch(key: Option<u64>, value: u64) -> u64 {
-    BATCH_HEAD + batched_record(0, 0, key, value)
-}
-
 /// What Sarama compares with `Producer.MaxMessageBytes` before it sends (`async_producer.go`, 1.19): an upper bound of
 /// the overhead, 26 bytes up to protocol version 0.10 and 36 from 0.11 on, and key and value.
 pub fn sarama_byte_size(version_0_11_or_later: bool, key: u64, value: u64) -> u64 {
@@ -108,40 +63,21 @@ const SIGNATURE: u64 = 71;
 /// For the default message format (v2), a signature of the usual size and the first application of a configuration.
 pub fn largest_envelope(message_max_bytes: i64) -> Option<i64> {
     let limit = u64::try_from(message_max_bytes).ok()?;
-    let batch = |size: u64| {
-        single_batch(
-            Some(KEY),
-            regular(envelope(size - SIGNATURE, SIGNATURE), 1, Class::NORMAL, 0),
-        )
+    let posted = |size: u64| {
+        let value = regular(envelope(size - SIGNATURE, SIGNATURE), 1, Class::NORMAL, 0);
+        batch(Some(KEY), std::iter::once(value))
     };
     // The overhead is between the head's size and this much more, so the answer is near the limit.
     let overhead = BATCH_HEAD..BATCH_HEAD + 60;
     overhead
         .map(|overhead| limit.saturating_sub(overhead))
-        .find(|&size| size > SIGNATURE && batch(size) <= limit)
+        .find(|&size| size > SIGNATURE && posted(size) <= limit)
         .map(|size| size as i64)
-}
-
-fn zigzag_len(value: i64) -> u64 {
-    varint_len(((value << 1) ^ (value >> 63)) as u64)
-}
-
-fn length_len(length: u64) -> u64 {
-    varint_len(length << 1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_single_batch_grows_with_its_lengths() {
-        // Kafka's own figures for one record without key: V + 70, V + 72, V + 74.
-        assert_eq!(single_batch(None, 100), 170);
-        assert_eq!(single_batch(None, 8191 - 9), 8191 - 9 + 70);
-        assert_eq!(single_batch(None, 8192), 8192 + 72);
-        assert_eq!(single_batch(None, 1 << 20), (1 << 20) + 74);
-    }
 
     #[test]
     fn the_largest_envelope_of_the_default_broker() {
@@ -151,13 +87,6 @@ mod tests {
         assert_eq!(largest_envelope(0), None);
         assert_eq!(largest_envelope(-1), None);
         assert_eq!(largest_envelope(100), None);
-    }
-
-    #[test]
-    fn legacy_messages() {
-        assert_eq!(legacy_message(MessageFormat::V1, KEY, 100), Some(135));
-        assert_eq!(legacy_message(MessageFormat::V0, KEY, 100), Some(127));
-        assert_eq!(legacy_message(MessageFormat::V2, KEY, 100), None);
     }
 
     #[test]

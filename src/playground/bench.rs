@@ -6,9 +6,10 @@ use super::effective;
 use super::protocol::{Answer, Reply, Request};
 use super::setup::Setup;
 use super::state::FILE_LIMIT;
+use crate::config::Reader;
 use crate::config::network::{ChannelOrderer, Network};
 use crate::config::source::FileSet;
-use crate::{config, rules};
+use crate::rules;
 
 use job::{Goal, Job};
 
@@ -18,7 +19,7 @@ pub struct Bench {
     /// The newest text that has not been read.
     unread: Option<(u32, Setup, FileSet)>,
     /// What the text that was read last describes.
-    network: Option<Network>,
+    reader: Reader,
     /// The run.
     job: Option<Job>,
     /// Whether the page shows the event log.
@@ -36,7 +37,7 @@ impl Bench {
             Request::Read { revision, setup, files } => self.unread = Some((revision, setup, files)),
             Request::Start { run, setup, at } => {
                 self.read_waiting();
-                self.job = self.network.as_ref().map(|network| Job::new(run, network, setup, at));
+                self.job = self.reader.network().map(|network| Job::new(run, network, setup, at));
                 self.set_follow();
             }
             Request::Advance { run, until } => self.aim(run, Goal::Time(until)),
@@ -82,14 +83,13 @@ impl Bench {
                 file.text.clear();
             }
         }
-        let network = config::read(&files, &setup.options());
+        let network = self.reader.read(files.clone(), setup.options());
         let answer = Answer {
             revision,
-            findings: rules::check(&files, &network),
-            effective: effective::parts(&network),
-            runs: runs(&network),
+            findings: rules::check(&files, network),
+            effective: effective::parts(network),
+            runs: runs(network),
         };
-        self.network = Some(network);
         Some(Reply::Answered(answer))
     }
 }

@@ -1,5 +1,6 @@
 //! `kafkamessage.json`: real encodings of `KafkaMessage` and `KafkaMetadata`, and their sizes.
 
+use ordering_playground::kafka::size::KEY;
 use ordering_playground::ordering::kafka_chain::record::{Class, Record, Regular};
 use ordering_playground::ordering::proto::common::Envelope;
 use ordering_playground::ordering::proto::orderer::{
@@ -96,7 +97,7 @@ fn regular(envelope: Envelope, config_seq: u64, class: i32, original_offset: i64
         "overhead_over_payload_plus_signature".into(),
         (reckoned - u64::from(content)).into(),
     );
-    let sarama = [false, true].map(|later| size::sarama_byte_size(later, size::KEY, reckoned));
+    let sarama = [false, true].map(|later| size::sarama_byte_size(later, KEY, reckoned));
     shown.insert("sarama_bytesize_v1_v2".into(), json!(sarama));
     shown
 }

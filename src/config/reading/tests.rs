@@ -214,3 +214,51 @@ proptest! {
         }
     }
 }
+
+/// Typing in one file, then in another, then with a compose file, and back: kept parts never differ from a fresh reading.
+#[test]
+fn reading_again_is_reading_afresh() {
+    let kinds = [
+        ("configtx.yaml", FileKind::Configtx, CONFIGTX),
+        ("orderer.yaml", FileKind::Orderer, ORDERER),
+        (
+            "server.properties",
+            FileKind::Broker,
+            "zookeeper.connect=z:2181\nno.such.key=1\n",
+        ),
+        ("zoo.cfg", FileKind::ZooKeeper, "dataDir=/d\nclientPort=x\n"),
+        ("docker-compose.yml", FileKind::Compose, COMPOSE),
+    ];
+    let file = |&(name, kind, text): &(&str, FileKind, &str)| SourceFile {
+        name: name.to_owned(),
+        kind,
+        text: text.to_owned(),
+    };
+    let mut reader = crate::config::Reader::default();
+    let mut read_again = |files: &FileSet, fabric| {
+        let options = Options {
+            fabric,
+            profile: None,
+            environment: Vec::new(),
+        };
+        let fresh = read(files, &options);
+        assert_eq!(*reader.read(files.clone(), options), fresh);
+    };
+    let mut files = FileSet {
+        files: kinds[..4].iter().map(file).collect(),
+    };
+    for round in 0..2 {
+        for index in 0..4 {
+            read_again(&files, FabricVersion::V1_4_2);
+            files.files[index].text.insert_str(0, "# typed\n");
+            read_again(&files, FabricVersion::V1_4_2);
+        }
+        read_again(&files, FabricVersion::V1_2);
+        files.files.truncate(4 - round);
+        files.files.push(file(&kinds[4]));
+        read_again(&files, FabricVersion::V1_2);
+        files.files.pop();
+        files.files.resize(4, file(&kinds[3]));
+        files.files.swap(1, 2);
+    }
+}
