@@ -128,35 +128,22 @@ pub fn leaves(text: &str) -> Option<Vec<Leaf>> {
 }
 
 fn walk(item: &Item<'_>, path: Vec<String>, found: &mut Vec<Leaf>) {
+    let below = |name: String| path.iter().cloned().chain([name]).collect();
     match &item.value {
         Value::Map(map) if !map.is_empty() => {
             for entry in map.iter() {
-                let mut path = path.clone();
-                path.push(entry.key.text().into_owned());
-                walk(&entry.item, path, found);
+                walk(&entry.item, below(entry.key.text().into_owned()), found);
+            }
+        }
+        Value::List(items) if !items.is_empty() => {
+            for (index, item) in items.iter().enumerate() {
+                walk(item, below(index.to_string()), found);
             }
         }
         value => found.push(Leaf {
             path,
-            value: plain(value),
+            value: format!("{value:?}"),
             at: item.at,
         }),
-    }
-}
-
-/// A value as text, without the places of what is in it.
-fn plain(value: &Value<'_>) -> String {
-    match value {
-        Value::List(items) => {
-            let items: Vec<String> = items.iter().map(|item| plain(&item.value)).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Value::Map(map) => {
-            let pairs = map
-                .iter()
-                .map(|entry| format!("{:?}: {}", entry.key, plain(&entry.item.value)));
-            format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
-        }
-        value => format!("{value:?}"),
     }
 }
