@@ -79,7 +79,7 @@ pub struct Entry<'t> {
 pub struct Map<'t> {
     entries: Vec<Entry<'t>>,
     /// Where each key is, once there are many.
-    index: BTreeMap<Key<'t>, usize>,
+    index: Option<Box<BTreeMap<Key<'t>, usize>>>,
 }
 
 /// From so many keys on a map is looked up by an index.
@@ -100,39 +100,31 @@ impl<'t> Map<'t> {
 
     /// The entry of the string key `name`.
     pub fn get(&self, name: &str) -> Option<&Entry<'t>> {
-        if self.index.is_empty() {
-            return self
-                .entries
-                .iter()
-                .find(|entry| matches!(&entry.key, Key::Text(text) if text == name));
-        }
-        let index = *self.index.get(&Key::Text(Cow::Borrowed(name)))?;
-        self.entries.get(index)
+        let Some(index) = &self.index else {
+            let is_it = |entry: &&Entry<'t>| matches!(&entry.key, Key::Text(text) if text == name);
+            return self.entries.iter().find(is_it);
+        };
+        self.entries.get(*index.get(&Key::Text(Cow::Borrowed(name)))?)
     }
 
     /// Sets a key; the last one wins. Gives the place of the key that was there before, and whether it came by a merge.
     pub(super) fn set(&mut self, entry: Entry<'t>) -> Option<(Span, bool)> {
-        let known = if self.index.is_empty() {
-            self.entries.iter().position(|known| known.key == entry.key)
-        } else {
-            self.index.get(&entry.key).copied()
+        let known = match &self.index {
+            None => self.entries.iter().position(|known| known.key == entry.key),
+            Some(index) => index.get(&entry.key).copied(),
         };
         if let Some(known) = known.and_then(|index| self.entries.get_mut(index)) {
             let before = (known.key_at, known.merged);
             *known = entry;
             return Some(before);
         }
-        if !self.index.is_empty() {
-            self.index.insert(entry.key.clone(), self.entries.len());
+        if let Some(index) = &mut self.index {
+            index.insert(entry.key.clone(), self.entries.len());
         }
         self.entries.push(entry);
-        if self.index.is_empty() && self.entries.len() > MANY {
-            self.index = self
-                .entries
-                .iter()
-                .enumerate()
-                .map(|(at, entry)| (entry.key.clone(), at))
-                .collect();
+        if self.index.is_none() && self.entries.len() > MANY {
+            let keys = self.entries.iter().enumerate();
+            self.index = Some(Box::new(keys.map(|(at, entry)| (entry.key.clone(), at)).collect()));
         }
         None
     }

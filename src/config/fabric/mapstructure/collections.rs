@@ -158,10 +158,9 @@ impl<'t> Decoder<'_, 't> {
 
     pub(super) fn structure(&mut self, datum: Datum<'t>, kind: &'static Struct) -> Decoded<'t> {
         let from = datum.from;
-        let Data::Map(_, members) = datum.data else {
+        let Data::Map(_, mut members) = datum.data else {
             return self.expected_a_map(&datum);
         };
-        let mut members: Vec<Option<Member<'t>>> = members.into_iter().map(Some).collect();
         let mut nodes = Vec::with_capacity(kind.fields.len());
         for field in kind.fields {
             let member = field
@@ -175,7 +174,7 @@ impl<'t> Decoder<'_, 't> {
             });
             self.path.pop();
         }
-        let mut unused: Vec<Member<'t>> = members.into_iter().flatten().collect();
+        let mut unused = members;
         if let Some(member) = unused.iter().find(|member| member.printed.is_some()) {
             let found = member.printed.as_deref().unwrap_or("");
             let name = found.trim_start_matches("%!s(").split('=').next().unwrap_or("nil");
@@ -200,17 +199,12 @@ impl<'t> Decoder<'_, 't> {
 }
 
 /// Takes the member for `field`: by its exact name, else by one that differs in case.
-fn take<'t>(members: &mut [Option<Member<'t>>], field: &Field) -> Option<Member<'t>> {
-    let string = |member: &Option<Member<'t>>| member.as_ref().is_some_and(|member| member.printed.is_none());
-    let exact = |member: &Option<Member<'t>>| member.as_ref().is_some_and(|member| member.key == field.name);
-    let folded = |member: &Option<Member<'t>>| {
-        member
-            .as_ref()
-            .is_some_and(|member| member.key.eq_ignore_ascii_case(field.name))
-    };
+fn take<'t>(members: &mut Vec<Member<'t>>, field: &Field) -> Option<Member<'t>> {
+    let exact = |member: &Member| member.printed.is_none() && member.key == field.name;
+    let folded = |member: &Member| member.printed.is_none() && member.key.eq_ignore_ascii_case(field.name);
     let index = members
         .iter()
-        .position(|member| string(member) && exact(member))
-        .or_else(|| members.iter().position(|member| string(member) && folded(member)))?;
-    members[index].take()
+        .position(exact)
+        .or_else(|| members.iter().position(folded))?;
+    Some(members.remove(index))
 }
