@@ -11,6 +11,8 @@ fn main() -> io::Result<()> {
         ("TEXTS_EN", "www/text/en", ".json"),
         ("TEXTS_ZH", "www/text/zh", ".json"),
         ("EXAMPLES", "www/rules", ".txt"),
+        ("WITNESSES", "www/witnesses", ".txt"),
+        ("NETWORKS", "www/witnesses/networks", ".txt"),
     ] {
         println!("cargo::rerun-if-changed={folder}");
         list(&root.join(folder), ending, name, &mut source)?;

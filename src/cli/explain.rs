@@ -5,7 +5,7 @@ use lexopt::ValueExt;
 use serde_json::json;
 
 use super::report::{self, severity_key};
-use super::texts::{example, language, words};
+use super::texts::{example, language, witness, words};
 use super::{Command, Failure, Terminal};
 use crate::config::versions::FabricVersion;
 use crate::config::{Options, read};
@@ -139,20 +139,26 @@ fn print(rule: &Rule, words: &Words, terminal: &mut Terminal<'_>) -> Result<(), 
         writeln!(output, "{}:", words.get("cli.example"))?;
         report::text(finding, &case.bad, words, output)?;
     }
+    if witness(rule.code).is_some() || found.as_ref().is_some_and(|finding| finding.refusal.is_some()) {
+        writeln!(output, "{}\n", words.fill("cli.witness", &[("code", rule.code)]))?;
+    }
     Ok(())
 }
 
 /// What the rule finds in its own example.
 fn found(rule: &Rule, case: &Case) -> Option<Finding> {
-    let fabric = match &case.fabric {
-        Some(release) => FabricVersion::parse(release)?,
-        None => FabricVersion::V1_4_2,
-    };
+    example_findings(case)
+        .into_iter()
+        .find(|finding| finding.code == rule.code)
+}
+
+/// Everything that is found in the bad files of an example.
+pub(super) fn example_findings(case: &Case) -> Vec<Finding> {
+    let fabric = case.fabric.as_deref().and_then(FabricVersion::parse);
     let options = Options {
-        fabric,
+        fabric: fabric.unwrap_or(FabricVersion::V1_4_2),
         profile: case.profile.clone(),
         environment: case.environment.clone(),
     };
-    let findings = rules::check(&case.bad, &read(&case.bad, &options));
-    findings.into_iter().find(|finding| finding.code == rule.code)
+    rules::check(&case.bad, &read(&case.bad, &options))
 }

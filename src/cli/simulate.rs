@@ -16,6 +16,7 @@ use crate::words::Lang;
 
 mod output;
 mod swarm;
+mod witness;
 
 pub(super) const COMMAND: Command = Command {
     name: "simulate",
@@ -35,6 +36,8 @@ what led there is told, and the line that let it happen.
                      survive, from seed --seed (1) on: no invariant may break.
                      With --format json: the network of the first seed, as a
                      file for --scenario
+  --witness RULE     what a rule warns of: the run of files that break it, then of
+                     the same files put right; or who refuses them when they start
   --format FORMAT    text or json (text)
   --lang LANGUAGE    en or zh (en)
 ",
@@ -55,6 +58,7 @@ struct Options {
     json: bool,
     lang: Lang,
     swarm: Option<u64>,
+    witness: Option<String>,
 }
 
 fn run(arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
@@ -66,6 +70,9 @@ fn run(arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(), Fai
         } else {
             swarm::run(runs, first, terminal)
         };
+    }
+    if let Some(code) = &options.witness {
+        return witness::run(code, options.seed, &words(options.lang)?, terminal);
     }
     let Told {
         scenario,
@@ -121,6 +128,7 @@ fn options(mut arguments: lexopt::Parser) -> Result<Options, Failure> {
         json: false,
         lang: Lang::En,
         swarm: None,
+        witness: None,
     };
     while let Some(argument) = arguments.next()? {
         match argument {
@@ -135,6 +143,7 @@ fn options(mut arguments: lexopt::Parser) -> Result<Options, Failure> {
                     other => return Err(Failure::Usage(format!("no format: {other}"))),
                 }
             }
+            Long("witness") => options.witness = Some(arguments.value()?.string()?),
             Long("swarm") => options.swarm = Some(arguments.value()?.parse()?),
             Long("lang") => options.lang = language(&arguments.value()?.string()?)?,
             Value(file) => options.files.push(file.into()),

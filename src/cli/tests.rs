@@ -172,9 +172,27 @@ fn simulate_says_which_limit_a_scenario_breaks() {
 fn a_swarm_can_be_played_again_one_by_one() {
     let (code, output, _) = run_tool(&["simulate", "--swarm", "3", "--seed", "7"], b"");
     assert_eq!(code, 0, "{output}");
-    assert!(output.starts_with("3 runs from seed 7: 0 failed; "), "{output}");
+    assert!(output.starts_with("3 runs from seed 7: 0 failed, "), "{output}");
     let (code, case, _) = run_tool(&["simulate", "--swarm", "1", "--seed", "7", "--format", "json"], b"");
     assert_eq!(code, 0);
     let (_, output, errors) = run_tool(&["simulate", "--scenario", "-"], case.as_bytes());
     assert!(output.contains(" events, hash "), "{errors}");
+}
+
+#[test]
+fn a_witness_is_played_with_bad_and_with_good_files() {
+    let (code, output, errors) = run_tool(&["simulate", "--witness", "kafka-durable-01"], b"");
+    assert_eq!(code, 0, "{errors}");
+    assert!(output.contains("have different blocks"), "{output}");
+    let (code, output, _) = run_tool(&["simulate", "--witness", "batch-timeout-not-positive"], b"");
+    assert_eq!(code, 0);
+    assert!(output.contains("non-positive value"), "{output}");
+    assert_eq!(run_tool(&["simulate", "--witness", "KAFKA-TLS-01"], b"").0, 2);
+    let (_, output, _) = run_tool(&["explain", "KAFKA-DURABLE-01", "KAFKA-TLS-01"], b"");
+    assert_eq!(
+        output.matches("simulate --witness KAFKA-DURABLE-01").count(),
+        1,
+        "{output}"
+    );
+    assert!(!output.contains("--witness KAFKA-TLS-01"), "{output}");
 }

@@ -1,8 +1,9 @@
-//! The words of `www/text` and the examples of `www/rules`, carried inside the tool.
+//! The words of `www/text`, the examples of `www/rules` and the witnesses of `www/witnesses`, carried inside the tool.
 
 use std::collections::HashMap;
 
 use super::Failure;
+use crate::rules::witness::Witness;
 use crate::words::{Lang, Words};
 
 mod www {
@@ -42,6 +43,16 @@ pub(super) fn words(lang: Lang) -> Result<Words, Failure> {
 
 /// The example of a rule, in the form of [`crate::rules::case`].
 pub(super) fn example(code: &str) -> Option<&'static str> {
-    let index = www::EXAMPLES.binary_search_by(|(name, _)| (*name).cmp(code)).ok()?;
-    Some(www::EXAMPLES[index].1)
+    entry(www::EXAMPLES, code)
+}
+
+/// The witness of a rule, if it has one: files that come to harm, files that do not, and the scenario.
+pub(super) fn witness(code: &str) -> Option<Result<Witness, String>> {
+    let text = entry(www::WITNESSES, code)?;
+    Some(Witness::parse(text, |name| entry(www::NETWORKS, name)))
+}
+
+fn entry(table: &[(&'static str, &'static str)], name: &str) -> Option<&'static str> {
+    let index = table.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
+    Some(table[index].1)
 }

@@ -119,6 +119,15 @@ impl Leadership {
         !self.isr.contains(&broker) && offset >= self.high_watermark
     }
 
+    /// A follower whose fetch has waited gets new records: until now it had everything. (A real fetch waits 500 ms at most
+    /// and is sent again; each of them would have said so.)
+    pub fn served(&mut self, broker: BrokerIndex, now: Micros) {
+        let state = self.followers.iter_mut().find(|follower| follower.broker == broker);
+        if let Some(follower) = state.filter(|follower| follower.log_end >= follower.last_fetch.1) {
+            follower.caught_up_at = Some(now);
+        }
+    }
+
     /// Raises the high watermark to the smallest log end of the ISR and of those who are caught up; it never goes back.
     /// Returns whether it moved (`Partition.scala:462-481`).
     pub fn advance(&mut self, log_end: i64, lag_max: Micros, now: Micros) -> bool {

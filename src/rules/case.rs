@@ -97,7 +97,8 @@ impl Case {
     }
 }
 
-fn source(name: String, text: String) -> SourceFile {
+/// A file of an example.
+pub(super) fn source(name: String, text: String) -> SourceFile {
     SourceFile {
         kind: detect(&name, &text),
         name,
@@ -106,7 +107,7 @@ fn source(name: String, text: String) -> SourceFile {
 }
 
 /// `broker{1..4}/x` → (`broker`, 1..=4, `/x`).
-fn numbered(name: &str) -> Option<(&str, std::ops::RangeInclusive<u8>, &str)> {
+pub(super) fn numbered(name: &str) -> Option<(&str, std::ops::RangeInclusive<u8>, &str)> {
     let (before, rest) = name.split_once('{')?;
     let (range, after) = rest.split_once('}')?;
     let (first, last) = range.split_once("..")?;

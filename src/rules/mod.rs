@@ -20,6 +20,7 @@ mod reading;
 mod replication;
 mod size;
 mod start;
+pub mod witness;
 mod yaml_text;
 mod zookeeper;
 

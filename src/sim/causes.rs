@@ -195,8 +195,17 @@ impl Search<'_> {
         let wiped = self.last(self.end, |what| {
             matches!(what, What::Wiped(Node::Broker(_) | Node::ZooKeeper(_)))
         });
-        match unclean.max(retention).max(wiped) {
+        let early = self.last(
+            self.end,
+            |what| matches!(what, What::JoinedEarly { channel: of, .. } if *of == channel),
+        );
+        match unclean.max(retention).max(wiped).max(early) {
             None => false,
+            last if last == early => {
+                // A fault of Kafka itself: no line of a file is to blame.
+                self.tell(early.unwrap_or_default());
+                true
+            }
             last if last == unclean => {
                 self.unclean(unclean.unwrap_or_default());
                 true

@@ -33,7 +33,7 @@ pub enum Broken {
     },
     /// Answered SUCCESS, and gone from every log before an orderer put it in a block.
     AcknowledgedLost { envelope: u32 },
-    /// In two blocks of one chain.
+    /// In two blocks of one chain, or twice in one (`first` = `second`).
     InTwoBlocks { envelope: u32, first: u64, second: u64 },
     /// An orderer's chain stopped for good while its process goes on.
     ChainStopped { orderer: u32 },

@@ -14,6 +14,7 @@
 pub mod causes;
 pub mod columns;
 pub mod delays;
+pub mod expect;
 pub mod history;
 pub mod invariants;
 pub mod queue;

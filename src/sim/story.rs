@@ -105,6 +105,10 @@ pub fn tell(what: &What, world: &Snapshot) -> (Tone, Message) {
             Tone::Good,
             at_channel("event.isr-expanded", *channel).with("isr", brokers(world, isr)),
         ),
+        What::JoinedEarly { channel, broker: at } => (
+            Tone::Warning,
+            at_channel("event.joined-early", *channel).with("node", broker(*at)),
+        ),
         What::Truncated {
             channel,
             broker: at,
@@ -244,10 +248,14 @@ pub fn broken(world: &Snapshot, what: &Broken) -> Message {
             envelope,
             first,
             second,
-        } => Message::new("breach.twice")
-            .with("envelope", i64::from(*envelope))
-            .with("first", number(*first))
-            .with("second", number(*second)),
+        } => Message::new(if first == second {
+            "breach.twice-in-one"
+        } else {
+            "breach.twice"
+        })
+        .with("envelope", i64::from(*envelope))
+        .with("first", number(*first))
+        .with("second", number(*second)),
         Broken::ChainStopped { orderer: at } => Message::new("breach.stopped").with("node", orderer(*at)),
         Broken::Panicked { orderer: at } => Message::new("breach.panicked").with("node", orderer(*at)),
     }

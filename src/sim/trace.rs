@@ -93,6 +93,11 @@ pub enum What {
         leader: u32,
         isr: Vec<u32>,
     },
+    /// A follower is let into the ISR although it lacks records from before its leader's time, acknowledged ones perhaps.
+    JoinedEarly {
+        channel: u32,
+        broker: u32,
+    },
     Truncated {
         channel: u32,
         broker: u32,

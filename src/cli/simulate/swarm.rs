@@ -21,6 +21,7 @@ struct Sums {
     accepted: u64,
     refused: u64,
     twice: u64,
+    by_kafka: u64,
     failed: BTreeMap<u64, Vec<String>>,
 }
 
@@ -30,6 +31,7 @@ impl Sums {
         self.accepted += outcome.accepted;
         self.refused += outcome.refused;
         self.twice += outcome.twice;
+        self.by_kafka += outcome.by_kafka;
         if !outcome.problems.is_empty() {
             self.failed.insert(seed, outcome.problems);
         }
@@ -48,8 +50,9 @@ pub(super) fn run(runs: u64, first: u64, terminal: &mut Terminal<'_>) -> Result<
     }
     writeln!(
         terminal.output,
-        "{runs} runs from seed {first}: {failed} failed; {} accepted, {} refused, {} in two blocks; {} events",
-        sums.accepted, sums.refused, sums.twice, sums.events
+        "{runs} runs from seed {first}: {failed} failed, {} broken by KAFKA-7128; {} accepted, {} refused, {} in two \
+         blocks; {} events",
+        sums.by_kafka, sums.accepted, sums.refused, sums.twice, sums.events
     )?;
     if failed > 0 { Err(Failure::Found) } else { Ok(()) }
 }

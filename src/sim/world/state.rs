@@ -256,6 +256,8 @@ pub(super) enum Role {
 #[derive(Debug, Clone)]
 pub(super) struct Leader {
     pub state: Leadership,
+    /// Log end when it became leader: what comes before may be acknowledged already.
+    pub began_at: i64,
     /// Produce requests that wait for the ISR, in the order of their offsets.
     pub purgatory: VecDeque<Waiting>,
     /// Followers whose fetch waits for records.

@@ -128,8 +128,12 @@ impl World {
         if !leader.parked.contains(&follower) {
             leader.parked.push(follower);
         }
-        if joins {
-            self.expand(broker, channel, follower);
+        let lacks = offset < leader.began_at;
+        if joins && self.expand(broker, channel, follower) && lacks {
+            // A new leader's high watermark lags: whoever reaches it is let in without what is acknowledged above it
+            // (KAFKA-7128, mended after 1.1.1).
+            let (channel, broker) = (u32::from(channel), u32::from(follower));
+            self.note(Level::Milestones, What::JoinedEarly { channel, broker });
         }
         self.advance(broker, channel);
         self.serve_followers(broker, channel);
@@ -193,6 +197,7 @@ impl World {
                 continue;
             }
             leader.parked.remove(index);
+            leader.state.served(follower, self.live.now);
             let max_bytes = settings.replica_fetch_max_bytes;
             let mut runs = self.run_lists.pop().unwrap_or_default();
             log.read(offset, log.end(), max_bytes, store, &mut runs);

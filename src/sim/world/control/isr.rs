@@ -69,6 +69,7 @@ impl World {
                 let state = Leadership::new(isr, &partition.replicas, broker, replica.high_watermark, now);
                 *role = Role::Leader(Box::new(Leader {
                     state,
+                    began_at: replica.log.end(),
                     purgatory: Default::default(),
                     parked: Vec::new(),
                     consumers: Vec::new(),
@@ -139,38 +140,43 @@ impl World {
         };
         let isr = leader.state.shrunk(replica.log.end(), lag_max, now, &leader.parked);
         let Some(isr) = isr.filter(|_| quorum) else { return };
-        leader.state.isr.clone_from(&isr);
         let epoch = replica.epoch;
-        self.write_isr(broker, channel, epoch, isr, false);
-        self.advance(broker, channel);
+        if self.write_isr(broker, channel, epoch, isr, false) {
+            self.advance(broker, channel);
+        }
     }
 
-    /// A follower has caught up.
-    pub(in crate::sim::world) fn expand(&mut self, broker: BrokerIndex, channel: u8, follower: BrokerIndex) {
+    /// A follower has caught up. Returns whether it is in the ISR now.
+    pub(in crate::sim::world) fn expand(&mut self, broker: BrokerIndex, channel: u8, follower: BrokerIndex) -> bool {
         if !self.live.zookeeper.has_quorum() {
-            return;
+            return false;
         }
         let Some(replica) = self.replica(broker, channel) else {
-            return;
+            return false;
         };
         let Role::Leader(leader) = &mut replica.role else {
-            return;
+            return false;
         };
-        leader.state.isr.push(follower);
-        let (isr, epoch) = (leader.state.isr.clone(), replica.epoch);
-        self.write_isr(broker, channel, epoch, isr, true);
+        let mut isr = leader.state.isr.clone();
+        isr.push(follower);
+        let epoch = replica.epoch;
+        self.write_isr(broker, channel, epoch, isr, true)
     }
 
-    /// The leader writes its ISR to ZooKeeper; the controller learns of it some seconds later and tells all.
-    fn write_isr(&mut self, broker: BrokerIndex, channel: u8, epoch: i32, isr: Vec<BrokerIndex>, grown: bool) {
+    /// The leader writes its ISR to ZooKeeper; the controller learns of it some seconds later and tells all. Returns
+    /// whether it could: the write carries the version that the leader knows, so that of a leader which has not heard the
+    /// controller's last word is refused, and its own ISR stays as it is (`Partition.updateIsr`).
+    fn write_isr(&mut self, broker: BrokerIndex, channel: u8, epoch: i32, isr: Vec<BrokerIndex>, grown: bool) -> bool {
         let Some(partition) = self.live.topics[usize::from(channel)].as_mut() else {
-            return;
+            return false;
         };
-        // The write carries the version that the leader knows: a deposed leader's is refused.
         if partition.leader != Some(broker) || partition.epoch != epoch {
-            return;
+            return false;
         }
         partition.isr.clone_from(&isr);
+        if let Some(Role::Leader(leader)) = self.replica(broker, channel).map(|replica| &mut replica.role) {
+            leader.state.isr.clone_from(&isr);
+        }
         let isr: Vec<u32> = isr.into_iter().map(u32::from).collect();
         let what = {
             let (channel, leader) = (u32::from(channel), u32::from(broker));
@@ -184,5 +190,6 @@ impl World {
         // IsrChangePropagation: collected for 2.5 s at least.
         let delay = 2_500_000 + self.random().below(2_500_000);
         self.schedule(delay, Happening::Controller(Task::Tell(channel)));
+        true
     }
 }

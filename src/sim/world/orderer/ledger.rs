@@ -167,10 +167,12 @@ impl World {
 
     fn look_for_doubles(&mut self, channel: u8, number: u64, envelopes: &[u32]) {
         let now = self.live.now;
-        for &envelope in envelopes {
+        for (index, &envelope) in envelopes.iter().enumerate() {
             let place = self.history.places.get(envelope).copied().unwrap_or_default();
+            // A run that is played again finds the envelope where it was: twice it is only if it is in the list twice.
+            let twice = |first: u64| first < number || envelopes[..index].contains(&envelope);
             match place.block(now) {
-                Some(first) if first < number => {
+                Some(first) if twice(first) => {
                     let broken = Broken::InTwoBlocks {
                         envelope,
                         first,

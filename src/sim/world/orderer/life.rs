@@ -72,8 +72,11 @@ impl World {
     }
 
     fn start_chain(&mut self, orderer: u8, channel: u8, ledger: u32, settings: ChannelSettings) {
-        let known = &self.live.orderers[usize::from(orderer)].chains[usize::from(channel)];
-        let run = known.as_ref().map_or(0, |chain| chain.run + 1);
+        let own = &self.live.orderers[usize::from(orderer)];
+        // Two for each life of the process, so that no life is taken for another one, whether the ledger was wiped or not.
+        let run = own.chains[usize::from(channel)]
+            .as_ref()
+            .map_or(2 * own.run, |chain| chain.run + 1);
         let chain = self.new_chain(orderer, ledger, run, settings);
         self.live.orderers[usize::from(orderer)].chains[usize::from(channel)] = Some(chain);
         let caller = Caller { orderer, channel, run };
