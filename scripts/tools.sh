@@ -175,9 +175,16 @@ need_crate() {
   PATH="$folder/bin:$PATH"
 }
 
+need_xz() {
+  have xz && return 0
+  say "Installing xz from Debian's packages (seconds)."
+  apt_install xz-utils && have xz || give_up "xz is missing: install it (Debian: xz-utils), then run this again."
+}
+
 need_page_tools() {
   need_wasm_rust
   need_npm_packages
+  need_xz
   need_crate trunk "$trunk_version" trunk "three minutes" --locked --no-default-features --features rustls
   local bindgen
   bindgen="$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"/\1/p;}' Cargo.lock)"

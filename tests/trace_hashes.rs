@@ -9,10 +9,10 @@ mod gallery;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use ordering_playground::playground::bench::Bench;
 use ordering_playground::playground::example;
-use ordering_playground::playground::protocol::{Reply, Request};
+use ordering_playground::playground::protocol::{SimReply, SimRequest, Work};
 use ordering_playground::playground::setup::Setup;
+use ordering_playground::playground::simulator::Simulator;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,25 +31,21 @@ fn words(hash: u64) -> String {
     format!("{hash:016x}")
 }
 
-/// The page's worker, asked as the page asks it.
+/// The page's simulator, asked as the page asks it.
 fn page(millis: u64) -> String {
-    let mut bench = Bench::default();
-    let setup = Setup::default();
-    let files = example::course();
-    bench.take(Request::Read {
-        revision: 1,
-        setup: setup.clone(),
-        files,
-    });
+    let mut simulator = Simulator::default();
     let at = millis * 1000;
-    bench.take(Request::Start { run: 1, setup, at });
+    simulator.take(SimRequest::Start {
+        run: 1,
+        setup: Setup::default(),
+        files: example::course(),
+        at,
+    });
     let mut hash = None;
-    while !bench.is_idle() {
-        for reply in bench.work(|| true) {
-            if let Reply::Framed(frame) = reply {
-                assert_eq!(frame.world.now, at);
-                hash = Some(frame.trace_hash);
-            }
+    while !simulator.is_idle() {
+        for SimReply::Framed(frame) in simulator.work(&|| true) {
+            assert_eq!(frame.world.now, at);
+            hash = Some(frame.trace_hash);
         }
     }
     words(hash.expect("a frame"))

@@ -1,5 +1,6 @@
 // Starts the page. A file of its own, because the content security policy allows no inline script.
 // Every other file of the build lies beside this one; `<html data-base>` tells the page where that is.
+import { XzReadableStream } from "xz-decompress";
 import "./editor.js";
 import init from "./ordering-playground.js";
 
@@ -38,4 +39,28 @@ globalThis.orderingTexts = (folder) => {
 // The first download runs beside the one of the WASM file.
 globalThis.orderingTexts(root.lang === "en" ? "en" : "zh").catch(() => {});
 
-await init({ module_or_path: new URL("ordering-playground_bg.wasm", base) });
+const programs = new Map();
+/** A compiled WASM program by its name, loaded once: unpacked while it arrives, compiled while it is unpacked. */
+globalThis.orderingProgram = (name) => {
+  if (!programs.has(name)) {
+    const loading = compile(`${name}_bg.wasm${PACKED}`);
+    loading.catch(() => programs.delete(name));
+    programs.set(name, loading);
+  }
+  return programs.get(name);
+};
+
+async function compile(file) {
+  const answer = await fetch(new URL(file, base));
+  if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
+  const body = PACKED ? new XzReadableStream(answer.body) : answer.body;
+  return WebAssembly.compileStreaming(new Response(body, { headers: { "Content-Type": "application/wasm" } }));
+}
+
+try {
+  await init({ module_or_path: await globalThis.orderingProgram("ordering-playground") });
+} catch (error) {
+  // Nothing of the page is there yet: say it in both languages.
+  document.body.textContent = `The playground could not be loaded. Reload the page. 页面未能加载，请刷新重试。(${error})`;
+  throw error;
+}

@@ -1,16 +1,18 @@
-//! The page: one reducer for its state, a worker that reads and simulates, and Yew components that compute nothing.
+//! The page: one reducer for its state, a worker that reads, one that simulates, and Yew components that compute nothing.
 //!
-//! The same WASM module runs twice: on the page and in a module worker, so that no text, however bad, can stop the page.
+//! Two programs. The page's own runs twice: on the page and in the worker that reads the files, so that no text, however
+//! bad, can stop the page. The simulator is the other one, and is loaded when somebody first does something.
 //! What knows no browser ([`state`], [`protocol`], [`permalink`], [`text`]) is compiled and tested everywhere.
 
-pub mod bench;
 pub mod diff;
 pub mod effective;
 pub mod example;
 pub mod offsets;
 pub mod permalink;
 pub mod protocol;
+pub mod reader;
 pub mod setup;
+pub mod simulator;
 pub mod state;
 #[cfg(target_arch = "wasm32")]
 mod web;
@@ -18,4 +20,4 @@ mod web;
 pub use crate::sim::story;
 pub use crate::words as text;
 #[cfg(target_arch = "wasm32")]
-pub use web::start;
+pub use web::{start, start_simulator};

@@ -9,17 +9,43 @@ use crate::finding::{Finding, Message};
 use crate::sim::trace::Event;
 use crate::sim::view::Snapshot;
 
-/// To the worker.
+/// A worker's work, without the browser around it.
+pub trait Work: Default {
+    type Request: DeserializeOwned;
+    type Reply: Serialize;
+
+    /// Whether there is nothing to do.
+    fn is_idle(&self) -> bool;
+    /// Notes a request.
+    fn take(&mut self, request: Self::Request);
+    /// Works while `go_on` says so, at least one piece of work.
+    fn work(&mut self, go_on: &dyn Fn() -> bool) -> Vec<Self::Reply>;
+}
+
+/// To the reading worker: read and check the files. Only the newest text counts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Request {
-    /// Read and check the files. Only the newest text counts.
-    Read {
-        revision: u32,
+pub struct ReadRequest {
+    pub revision: u32,
+    pub setup: Setup,
+    pub files: FileSet,
+}
+
+/// From the reading worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ReadReply {
+    Answered(Answer),
+}
+
+/// To the simulating worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum SimRequest {
+    /// Begin run `run` of these files, and go to virtual time `at` (µs).
+    Start {
+        run: u32,
         setup: Setup,
         files: FileSet,
+        at: u64,
     },
-    /// Begin run `run` with the files as they were last read, and go to virtual time `at` (µs).
-    Start { run: u32, setup: Setup, at: u64 },
     /// Simulate until virtual time `until` (µs), then answer with a frame.
     Advance { run: u32, until: u64 },
     /// From now on, frames carry the end of the event log, or they do not.
@@ -30,11 +56,9 @@ pub enum Request {
     Step { run: u32, step: Step },
 }
 
-/// To the page.
+/// From the simulating worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Reply {
-    Ready,
-    Answered(Answer),
+pub enum SimReply {
     Framed(Box<Frame>),
 }
 
@@ -45,8 +69,8 @@ pub struct Answer {
     pub revision: u32,
     pub findings: Vec<Finding>,
     pub effective: Vec<Part>,
-    /// Whether these files make a network that can be run.
-    pub runs: bool,
+    /// The network before it runs; `None` when these files make none.
+    pub stage: Option<Snapshot>,
 }
 
 /// The values in force of one program.

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::config::Options;
+use crate::config::network::Network;
 use crate::config::versions::FabricVersion;
+use crate::sim;
 use crate::sim::scenario::{Arrivals, Channel, Fault, Scenario, Size, Stream, Target};
 
 /// Choices of a run that no file makes.
@@ -69,6 +71,18 @@ impl Setup {
             faults: self.faults.into_iter().take(Self::MOST_FAULTS).collect(),
             ..self
         }
+    }
+
+    /// The network that the files describe, with as many orderers as were chosen.
+    pub fn shape(&self, network: &Network) -> sim::Setup {
+        let mut shape = sim::Setup::from_network(network).with_orderers(u32::from(self.orderers));
+        if network.orderers.len() < 2 && shape.orderers.len() > 1 {
+            // One file for all of them: numbered alike.
+            for (index, orderer) in shape.orderers.iter_mut().enumerate() {
+                orderer.name = format!("orderer{index}");
+            }
+        }
+        shape
     }
 
     /// The scenario: every client sends to the orderers in turn, at random moments.

@@ -1,5 +1,6 @@
 //! The state of the page: a pure function of (files, setup, actions). No web types here.
 
+mod crew;
 mod edits;
 mod run;
 
@@ -14,6 +15,7 @@ use super::setup::Setup;
 use super::text::Lang;
 use crate::sim::scenario::Action as Deed;
 
+pub use crew::{Desk, Post, Worker};
 pub use edits::Write;
 pub use run::{Run, Speed};
 
@@ -44,15 +46,6 @@ pub enum Panel {
     Effective,
 }
 
-/// The worker that reads and simulates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Worker {
-    Starting,
-    Ready,
-    /// It died twice on the same text and is not started again until the files change.
-    Stopped,
-}
-
 /// Something that the page tells, with a way to take it back or not.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
@@ -63,7 +56,7 @@ pub struct Notice {
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     pub files: Rc<FileSet>,
-    /// Counts the changes of the files' texts and of the Fabric version.
+    /// Counts the changes of the files' texts and of what else the reader looks at.
     pub revision: u32,
     /// File in the editor.
     pub current: FileId,
@@ -74,11 +67,8 @@ pub struct State {
     pub setup: Rc<Setup>,
     /// What the newest answer of the worker says.
     pub answer: Rc<Answer>,
-    pub worker: Worker,
-    /// Counts the workers that were started.
-    pub worker_number: u32,
-    /// Revision on which a worker died last.
-    died_on: Option<u32>,
+    pub reader: Post,
+    pub simulator: Post,
     pub run: Run,
     pub selected: Option<Thing>,
     /// What the pointer or the focus is on.
@@ -116,8 +106,10 @@ pub enum Action {
     /// The editors have carried out all writes up to this number.
     Written(u32),
     Answered(Answer),
-    WorkerReady,
-    WorkerDied,
+    /// Somebody did something: the simulator will be needed.
+    Rouse,
+    WorkerReady(Desk),
+    WorkerDied(Desk),
     /// A wish to the simulation.
     Drive(Command),
     Speed(Speed),
@@ -140,7 +132,7 @@ pub enum Action {
 
 impl State {
     pub fn new(shared: Shared, lang: Lang, theme: Theme) -> Self {
-        State {
+        let mut state = State {
             files: Rc::new(shared.files),
             revision: 1,
             current: FileId(0),
@@ -148,9 +140,8 @@ impl State {
             go_to: None,
             setup: Rc::new(shared.setup),
             answer: Rc::default(),
-            worker: Worker::Starting,
-            worker_number: 1,
-            died_on: None,
+            reader: Post::EMPTY,
+            simulator: Post::EMPTY,
             run: Run::default(),
             selected: None,
             pointed: None,
@@ -162,7 +153,9 @@ impl State {
             theme,
             notice: None,
             next: 0,
-        }
+        };
+        state.reader.start();
+        state
     }
 
     /// What a link or the storage keeps.
@@ -229,8 +222,9 @@ impl State {
             Action::GoTo(span) => self.go_to(span),
             Action::Written(number) => Rc::make_mut(&mut self.writes).retain(|write| write.number > number),
             Action::Answered(answer) => self.answered(answer),
-            Action::WorkerReady => self.worker_ready(),
-            Action::WorkerDied => self.worker_died(),
+            Action::Rouse => self.simulator.rouse(),
+            Action::WorkerReady(desk) => self.worker_ready(desk),
+            Action::WorkerDied(desk) => self.worker_died(desk),
             Action::Drive(command) => self.drive(command),
             Action::Speed(speed) => self.run.speed = speed,
             Action::Jump(to) => self.jump(to),
@@ -255,7 +249,9 @@ impl State {
 
     fn set_up(&mut self, setup: Setup) {
         let setup = setup.within_limits();
-        if setup.fabric != self.setup.fabric {
+        // What the reader answers with depends on these.
+        let read = |setup: &Setup| (setup.fabric, setup.orderers, setup.clients);
+        if read(&setup) != read(&self.setup) {
             self.revision += 1;
         }
         self.setup = Rc::new(setup);
@@ -281,31 +277,6 @@ impl State {
             self.answer = Rc::new(answer);
             self.prepare();
         }
-    }
-
-    fn worker_ready(&mut self) {
-        self.worker = Worker::Ready;
-    }
-
-    /// The second death on the same text means that the text is the cause.
-    fn worker_died(&mut self) {
-        let again = self.died_on == Some(self.revision);
-        self.died_on = Some(self.revision);
-        self.run.halt();
-        if again {
-            self.worker = Worker::Stopped;
-        } else {
-            self.start_worker();
-        }
-        self.notice = Some(Notice {
-            message: Message::new(if again { "worker.stopped" } else { "worker.restarted" }),
-            bad: true,
-        });
-    }
-
-    fn start_worker(&mut self) {
-        self.worker = Worker::Starting;
-        self.worker_number += 1;
     }
 }
 

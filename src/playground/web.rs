@@ -27,15 +27,29 @@ mod transport;
 mod worker;
 
 use wasm_bindgen::JsCast;
+use web_sys::DedicatedWorkerGlobalScope;
 
+use super::reader::Reader;
+use super::simulator::Simulator;
 use super::text::Lang;
 
-/// Starts whichever half this is: the page, or its worker.
+/// Starts whichever half this is: the page, or the worker that reads its files.
 pub fn start() {
-    match js_sys::global().dyn_into::<web_sys::DedicatedWorkerGlobalScope>() {
-        Ok(scope) => worker::start(scope),
-        Err(_) => wasm_bindgen_futures::spawn_local(start_page()),
+    match scope() {
+        Some(scope) => worker::start::<Reader>(scope),
+        None => wasm_bindgen_futures::spawn_local(start_page()),
     }
+}
+
+/// Starts the worker that simulates.
+pub fn start_simulator() {
+    if let Some(scope) = scope() {
+        worker::start::<Simulator>(scope);
+    }
+}
+
+fn scope() -> Option<DedicatedWorkerGlobalScope> {
+    js_sys::global().dyn_into().ok()
 }
 
 async fn start_page() {

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Micros;
-use super::scenario::{Kind, Node};
+use super::scenario::{Kind, Node, Scenario};
+use super::setup::Setup;
+use crate::config::versions::FabricVersion;
 use crate::ordering::cutter::CutReason;
 
 /// How many of a log's last records and of a chain's last blocks a picture holds.
@@ -32,6 +34,106 @@ pub struct Snapshot {
     pub totals: Totals,
     /// Invariants that do not hold any more.
     pub broken: Vec<super::invariants::Breach>,
+}
+
+impl Snapshot {
+    /// The network before anything has happened: everything is up, and the orderers have their first blocks.
+    pub fn before(setup: &Setup, scenario: &Scenario) -> Self {
+        let there = scenario.channels.iter().filter(|channel| channel.create.is_none());
+        let channels: Vec<String> = std::iter::once(&scenario.system_channel)
+            .chain(there.map(|channel| &channel.name))
+            .cloned()
+            .collect();
+        let phase = ChainPhase::first(setup.fabric);
+        let chains: Vec<ChainView> = (0..channels.len() as u32)
+            .map(|channel| ChainView::before(channel, phase))
+            .collect();
+        let majority = setup.zookeeper.names.len() / 2;
+        Snapshot {
+            channels,
+            clients: (0..scenario.streams.len() as u32).map(ClientView::before).collect(),
+            orderers: setup
+                .orderers
+                .iter()
+                .map(|orderer| OrdererView {
+                    name: orderer.name.clone(),
+                    alive: true,
+                    panic: None,
+                    chains: chains.clone(),
+                })
+                .collect(),
+            brokers: setup
+                .brokers
+                .iter()
+                .map(|broker| BrokerView {
+                    name: broker.name.clone(),
+                    id: broker.id,
+                    alive: true,
+                    starting: false,
+                    registered: true,
+                    replicas: Vec::new(),
+                })
+                .collect(),
+            zookeepers: setup
+                .zookeeper
+                .names
+                .iter()
+                .enumerate()
+                .map(|(index, name)| ZooKeeperView {
+                    name: name.clone(),
+                    alive: true,
+                    // Started in turn: the one that makes the majority leads.
+                    leader: index == majority,
+                    serving: true,
+                })
+                .collect(),
+            controller: (!setup.brokers.is_empty()).then(|| scenario.controller.unwrap_or(0)),
+            ..Snapshot::default()
+        }
+    }
+}
+
+impl ClientView {
+    fn before(stream: u32) -> Self {
+        ClientView {
+            stream,
+            sent: 0,
+            accepted: 0,
+            refused: 0,
+            last_refusal: None,
+        }
+    }
+}
+
+impl ChainView {
+    fn before(channel: u32, phase: ChainPhase) -> Self {
+        ChainView {
+            channel,
+            phase,
+            pending: Vec::new(),
+            pending_count: 0,
+            pending_bytes: 0,
+            timer: None,
+            next_offset: -1,
+            height: 1,
+            blocks: vec![BlockView {
+                number: 0,
+                at: 0,
+                reason: None,
+                envelopes: Vec::new(),
+                count: 0,
+                bytes: 0,
+                last_offset_persisted: 0,
+                last_original_offset_processed: 0,
+                last_resubmitted_config_offset: 0,
+                fingerprint: 1,
+            }],
+            producer_waiting: 0,
+            producer_in_flight: 0,
+            breaker_open: false,
+            deliver_dropped: false,
+        }
+    }
 }
 
 /// Counts over the whole run so far.
@@ -114,6 +216,17 @@ pub enum ChainPhase {
     Stopped,
     /// The process is down.
     Down,
+}
+
+impl ChainPhase {
+    /// The first step of a chain's start: orderers before 1.3 leave the topic to Kafka.
+    pub fn first(fabric: FabricVersion) -> Self {
+        if fabric >= FabricVersion::V1_3 {
+            ChainPhase::CreatingTopic
+        } else {
+            ChainPhase::ConnectingProducer
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

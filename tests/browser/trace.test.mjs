@@ -8,6 +8,7 @@ const pinned = JSON.parse(readFileSync(new URL("../trace-hashes.json", import.me
 
 pageTest("the run that the page opens with is the native one", {}, async (page) => {
   await page.waitForSelector(".scene .node");
+  await page.click(".step:nth-of-type(2)");
   await page.waitForSelector(".timeline input:not([disabled])");
   for (const [millis, hash] of Object.entries(pinned.page)) {
     await page.$eval(
@@ -19,10 +20,7 @@ pageTest("the run that the page opens with is the native one", {}, async (page) 
       millis,
     );
     const seconds = String(millis / 1000).padStart(2, "0");
-    await page.waitForFunction(
-      (clock) => document.querySelector(".clock").textContent === clock,
-      `00:${seconds}.000`,
-    );
+    await page.waitForFunction((clock) => document.querySelector(".clock").textContent === clock, `00:${seconds}.000`);
     assert.equal(await page.getAttribute(".clock", "data-trace"), hash, `after ${millis} ms`);
   }
 });

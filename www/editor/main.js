@@ -7,7 +7,6 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirro
 import { bracketMatching, indentUnit, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import { properties } from "@codemirror/legacy-modes/mode/properties";
 import { yaml } from "@codemirror/legacy-modes/mode/yaml";
-import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { Annotation, Compartment, EditorState, StateEffect, StateField, Transaction } from "@codemirror/state";
 import {
   Decoration,
@@ -170,6 +169,8 @@ export function create(parent, host) {
   const documents = new Map();
   const phrases = new Compartment();
   const naming = new Compartment();
+  const later = new Compartment();
+  let loaded = [];
   let words = {};
   let shown = null;
   const waiting = [];
@@ -190,8 +191,7 @@ export function create(parent, host) {
     drawSelection(),
     bracketMatching(),
     highlightActiveLine(),
-    highlightSelectionMatches(),
-    search({ top: true }),
+    later.of(loaded),
     syntaxHighlighting(inks),
     indentUnit.of("  "),
     languages[mode] ?? [],
@@ -203,7 +203,7 @@ export function create(parent, host) {
       { key: "F8", run: (view) => nextFinding(view, 1) },
       { key: "Shift-F8", run: (view) => nextFinding(view, -1) },
       { key: "Escape", run: leave },
-      ...searchKeymap,
+      { key: "Mod-f", run: find },
       ...historyKeymap,
       ...defaultKeymap,
     ]),
@@ -229,6 +229,24 @@ export function create(parent, host) {
       for (const job of waiting.splice(0)) job();
     });
   });
+
+  /** What the first screen does not need comes with the first use of an editor. */
+  const load = async () => {
+    const part = await import("./search.js");
+    if (loaded !== part.searching) {
+      loaded = part.searching;
+      for (const id of documents.keys()) dispatch(id, { effects: later.reconfigure(loaded) });
+    }
+    return part;
+  };
+  // Without a connection there is no search, and everything else goes on.
+  const loadCalmly = () => load().catch(() => null);
+  view.contentDOM.addEventListener("focus", loadCalmly, { once: true });
+
+  function find(target) {
+    loadCalmly().then((part) => part?.openSearchPanel(target));
+    return true;
+  }
 
   function quickFix(target) {
     const line = target.state.doc.lineAt(target.state.selection.main.head);

@@ -2,10 +2,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Texts that the first screen does not need: the page loads them when somebody asks what a key or an error means. */
-const later = ["keys.json", "decoder.json"];
+/**
+ * Texts that the first screen does not need: the page loads them when somebody asks what a key or an error means, or why
+ * a rule is one.
+ */
+const laterFiles = ["keys.json", "decoder.json"];
+const laterParts = /^[A-Z-]+-\d+\.(why|todo|source)\b/;
 
-const isLater = (name) => later.includes(name);
+const isLater = (file, key) => laterFiles.includes(file) || laterParts.test(key);
 
 /** `[name, texts]` per language, as `en` and `en-later`. A key that comes twice, or lacks in one language, is an error. */
 export function mergeTexts(folder) {
@@ -29,11 +33,10 @@ function mergeLanguage(folder) {
   for (const name of readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .sort()) {
-    const texts = isLater(name) ? rest : first;
     for (const [key, text] of Object.entries(JSON.parse(readFileSync(join(folder, name), "utf8")))) {
       if (typeof text !== "string") throw new Error(`${join(folder, name)}: ${key} is not a text`);
       if (key in first || key in rest) throw new Error(`${join(folder, name)}: ${key} is there already`);
-      texts[key] = text;
+      (isLater(name, key) ? rest : first)[key] = text;
     }
   }
   return { first, rest };

@@ -137,8 +137,8 @@ impl State {
 
     fn changed(&mut self) {
         self.revision += 1;
-        if self.worker == Worker::Stopped {
-            self.start_worker();
+        if self.reader.worker == Worker::Stopped {
+            self.reader.start();
         }
         let large = self.files.files.iter().find(|file| file.text.len() > FILE_LIMIT);
         if let Some(file) = large {

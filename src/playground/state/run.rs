@@ -3,10 +3,12 @@
 use std::rc::Rc;
 
 use super::{State, Worker};
+use crate::config::source::FileSet;
 use crate::playground::protocol::{Command, Frame, Mark, Step};
 use crate::playground::setup::Setup;
 use crate::sim::scenario::{Action as Deed, Fault};
 use crate::sim::trace::Event;
+use crate::sim::view::Snapshot;
 
 /// Marks of the timeline that are kept: the latest.
 const MARKS: usize = 4000;
@@ -37,6 +39,7 @@ pub struct Run {
     /// Revision of the files that it was made from.
     pub revision: u32,
     pub setup: Rc<Setup>,
+    pub files: Rc<FileSet>,
     pub playing: bool,
     pub speed: Speed,
     /// The newest step that was asked for; the number tells it from the one before.
@@ -60,6 +63,7 @@ impl Default for Run {
             id: 0,
             revision: 0,
             setup: Rc::default(),
+            files: Rc::default(),
             playing: false,
             speed: Speed::NORMAL,
             step: None,
@@ -100,7 +104,8 @@ impl Run {
 impl State {
     /// Whether there is anything to run: the present text, or the run that is on the stage.
     pub fn can_run(&self) -> bool {
-        self.worker == Worker::Ready && (self.run.id != 0 || (self.is_read() && self.answer.runs))
+        let goes_on = self.run.id != 0 && self.simulator.worker != Worker::Stopped;
+        goes_on || self.ready_stage().is_some()
     }
 
     pub(super) fn drive(&mut self, command: Command) {
@@ -108,7 +113,8 @@ impl State {
             Command::Pause => self.run.playing = false,
             Command::Reset => self.begin(),
             Command::Play => {
-                if self.run.id == 0 || self.run.frame.world.finished {
+                let over = self.run.frame.world.finished || self.simulator.worker == Worker::Stopped;
+                if self.run.id == 0 || over {
                     self.begin();
                 }
                 self.run.playing = self.run.id != 0;
@@ -126,26 +132,44 @@ impl State {
         }
     }
 
-    /// Sets the stage: a run that nobody has started yet follows the files.
+    /// The network that the present text makes, before it runs.
+    fn ready_stage(&self) -> Option<&Snapshot> {
+        self.answer.stage.as_ref().filter(|_| self.is_read())
+    }
+
+    /// Sets the stage: until a run goes on from its beginning, it follows the files.
     pub(super) fn prepare(&mut self) {
-        if !self.run.playing && self.run.frame.world.now == 0 && self.run.frame.trouble.is_none() {
+        if self.run.playing || self.run.frame.world.now > 0 || self.run.frame.trouble.is_some() {
+            return;
+        }
+        if self.run.id != 0 {
             self.begin();
+        } else if let Some(stage) = self.ready_stage() {
+            let frame = Frame {
+                run: self.run.frame.run,
+                world: stage.clone(),
+                ..Frame::default()
+            };
+            self.run.frame = Rc::new(frame);
         }
     }
 
     /// A run of the present files, at time 0. Files that make no network leave the old run on the stage.
     fn begin(&mut self) {
-        if !(self.is_read() && self.answer.runs && self.worker == Worker::Ready) {
+        let Some(stage) = self.ready_stage().cloned() else {
             return;
-        }
+        };
+        self.simulator.rouse();
         let id = self.number();
         self.run = Run {
             id,
             revision: self.revision,
             setup: Rc::clone(&self.setup),
+            files: Rc::clone(&self.files),
             speed: self.run.speed,
             frame: Rc::new(Frame {
                 run: id,
+                world: stage,
                 ..Frame::default()
             }),
             ..Run::default()
@@ -162,6 +186,9 @@ impl State {
 
     /// A fault from now on makes another run: the same one up to here, and then not.
     pub(super) fn strike(&mut self, at: u64, deed: Deed) {
+        if self.run.id == 0 {
+            self.begin();
+        }
         if self.run.id == 0 || self.run.setup.faults.len() >= Setup::MOST_FAULTS {
             return;
         }

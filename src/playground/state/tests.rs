@@ -4,6 +4,7 @@ use super::*;
 use crate::config::source::FileKind;
 use crate::finding::{Edit, Fix};
 use crate::playground::example;
+use crate::sim::view::Snapshot;
 
 fn fresh() -> State {
     State::new(
@@ -36,12 +37,14 @@ fn finding(state: &State, needle: &str, better: &str) -> Finding {
 /// The state with findings for the present text, that can be run.
 fn read(state: State, findings: Vec<Finding>) -> State {
     let revision = state.revision;
-    state.after(Action::WorkerReady).after(Action::Answered(Answer {
-        revision,
-        findings,
-        runs: true,
-        ..Answer::default()
-    }))
+    state
+        .after(Action::WorkerReady(Desk::Reader))
+        .after(Action::Answered(Answer {
+            revision,
+            findings,
+            stage: Some(Snapshot::default()),
+            ..Answer::default()
+        }))
 }
 
 #[test]
@@ -129,13 +132,30 @@ fn a_bad_file_keeps_the_last_run_and_marks_it() {
 }
 
 #[test]
-fn a_run_that_nobody_started_follows_the_files() {
+fn a_stage_that_nobody_started_follows_the_files() {
     let state = read(fresh(), Vec::new());
-    let first = state.run.id;
-    assert!(first != 0 && !state.run.playing);
-    let typed = read(state.after(Action::Typed(FileId(1), "x: 1".into())), Vec::new());
-    assert_ne!(typed.run.id, first);
+    assert_eq!((state.run.id, state.can_run()), (0, true));
+    assert_eq!(state.simulator.worker, Worker::Off);
+    let typed = state.after(Action::Typed(FileId(1), "x: 1".into()));
+    assert!(!typed.can_run());
+    let revision = typed.revision;
+    let mut stage = Snapshot::default();
+    stage.channels.push("another".to_owned());
+    let typed = typed.after(Action::Answered(Answer {
+        revision,
+        stage: Some(stage.clone()),
+        ..Answer::default()
+    }));
+    assert_eq!(typed.run.frame.world, stage);
     assert!(!typed.is_stale());
+}
+
+#[test]
+fn a_run_takes_its_files_along() {
+    let state = read(fresh(), Vec::new()).after(Action::Drive(Command::Play));
+    assert_eq!(state.simulator.worker, Worker::Starting);
+    let typed = played(state.clone()).after(Action::Typed(FileId(0), "{{{".into()));
+    assert_eq!(typed.run.files, state.files);
 }
 
 #[test]
@@ -167,13 +187,29 @@ fn frames_of_an_older_run_are_dropped() {
 
 #[test]
 fn a_worker_that_dies_twice_on_one_text_waits_for_another_text() {
-    let once = fresh().after(Action::WorkerDied);
-    assert_eq!((once.worker, once.worker_number), (Worker::Starting, 2));
-    let twice = once.after(Action::WorkerReady).after(Action::WorkerDied);
-    assert_eq!(twice.worker, Worker::Stopped);
+    let die = |state: State| state.after(Action::WorkerDied(Desk::Reader));
+    let once = die(fresh());
+    assert_eq!((once.reader.worker, once.reader.number), (Worker::Starting, 2));
+    let twice = die(once.after(Action::WorkerReady(Desk::Reader)));
+    assert_eq!(twice.reader.worker, Worker::Stopped);
     let typed = twice.after(Action::Typed(FileId(0), "x".into()));
-    assert_eq!((typed.worker, typed.worker_number), (Worker::Starting, 3));
-    assert_eq!(typed.after(Action::WorkerDied).worker, Worker::Starting);
+    assert_eq!((typed.reader.worker, typed.reader.number), (Worker::Starting, 3));
+    assert_eq!(die(typed).reader.worker, Worker::Starting);
+}
+
+#[test]
+fn a_simulator_that_dies_twice_on_one_run_waits_for_another_run() {
+    let die = |state: State| state.after(Action::WorkerDied(Desk::Simulator));
+    let state = read(fresh(), Vec::new()).after(Action::Drive(Command::Play));
+    let run = state.run.id;
+    let once = die(state);
+    assert_eq!((once.simulator.worker, once.run.playing), (Worker::Starting, false));
+    let twice = die(once);
+    assert_eq!((twice.simulator.worker, twice.run.id), (Worker::Stopped, run));
+    assert_eq!(twice.reader.worker, Worker::Ready, "files are read all the same");
+    let again = twice.after(Action::Drive(Command::Play));
+    assert_eq!(again.simulator.worker, Worker::Starting);
+    assert_ne!(again.run.id, run);
 }
 
 #[test]

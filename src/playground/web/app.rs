@@ -56,7 +56,8 @@ pub(super) fn App(props: &Props) -> Html {
     effects::use_theme(state);
     effects::use_saving(state, &send);
     effects::use_links(&send);
-    let slot = effects::use_worker(state, &send);
+    effects::use_reader(state, &send);
+    let slot = effects::use_simulator(state, &send);
     player::use_player(state, &slot);
     let share = {
         let (store, send) = (store.clone(), send.clone());
@@ -75,7 +76,7 @@ pub(super) fn App(props: &Props) -> Html {
                         run={state.run.clone()}
                         setup={state.setup.clone()}
                         stale={state.is_stale()}
-                        runs={state.answer.runs}
+                        runs={state.answer.stage.is_some()}
                         selected={state.selected}
                         pointed={state.pointed}
                         words={words.clone()}
@@ -98,7 +99,7 @@ fn inspector(state: &State, words: &Words, send: &Callback<Action>) -> Html {
             files={state.files.clone()}
             answer={state.answer.clone()}
             fresh={state.is_read()}
-            worker={state.worker}
+            worker={state.reader.worker}
             open={state.open_finding}
             hidden={state.hidden}
             run={state.run.clone()}

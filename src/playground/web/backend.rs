@@ -1,20 +1,30 @@
-//! The page's end of the worker: starts it, starts it again, passes messages.
+//! The page's end of a worker: starts it, starts it again, passes messages.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
 use super::browser;
-use crate::playground::protocol::{Reply, Request, pack, unpack};
+use crate::playground::protocol::pack;
+use crate::playground::state::Desk;
 
-/// What the worker says, or that it is no more.
+#[wasm_bindgen]
+extern "C" {
+    /// A compiled program of the page: see `www/boot.js`.
+    #[wasm_bindgen(js_name = orderingProgram, catch)]
+    async fn ordering_program(name: &str) -> Result<JsValue, JsValue>;
+}
+
+/// What a worker says, or that it is no more.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum News {
-    Said(Box<Reply>),
+    Ready,
+    Said(Vec<u8>),
     Died,
 }
 
@@ -27,28 +37,41 @@ pub(super) struct Backend {
 
 impl Backend {
     /// `None`: the browser has no module workers or refuses them.
-    pub(super) fn start(news: Callback<News>) -> Option<Self> {
+    pub(super) fn start(desk: Desk, news: Callback<News>) -> Option<Self> {
+        let (script, program) = match desk {
+            Desk::Reader => ("reader.js", "ordering-playground"),
+            Desk::Simulator => ("simulate.js", "simulator"),
+        };
         let base = browser::root()?.dataset().get("base")?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&format!("{base}worker.js"), &options).ok()?;
+        let worker = Worker::new_with_options(&format!("{base}{script}"), &options).ok()?;
         let said = news.clone();
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let reply = event
-                .data()
-                .dyn_into::<Uint8Array>()
-                .ok()
-                .and_then(|data| unpack(&data.to_vec()));
-            if let Some(reply) = reply {
-                said.emit(News::Said(Box::new(reply)));
+            if let Ok(data) = event.data().dyn_into::<Uint8Array>() {
+                let bytes = data.to_vec();
+                said.emit(if bytes.is_empty() {
+                    News::Ready
+                } else {
+                    News::Said(bytes)
+                });
             }
         });
+        let died = news.clone();
         let error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
             event.prevent_default();
-            news.emit(News::Died);
+            died.emit(News::Died);
         });
         worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(error.as_ref().unchecked_ref()));
+        let waiting = worker.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            // A worker that was ended in the meantime gets nothing.
+            match ordering_program(program).await {
+                Ok(module) if waiting.post_message(&module).is_ok() => {}
+                _ => news.emit(News::Died),
+            }
+        });
         Some(Backend {
             worker,
             _message: message,
@@ -56,7 +79,7 @@ impl Backend {
         })
     }
 
-    pub(super) fn ask(&self, request: &Request) {
+    pub(super) fn ask(&self, request: &impl Serialize) {
         let bytes = Uint8Array::from(pack(request).as_slice());
         // Refused only for what cannot be cloned; bytes can.
         let _ = self
@@ -73,5 +96,5 @@ impl Drop for Backend {
     }
 }
 
-/// The present worker, shared by the effects of the page.
+/// The present worker of a desk, shared by the effects of the page.
 pub(super) type Slot = Rc<RefCell<Option<Backend>>>;

@@ -4,14 +4,15 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
+use web_sys::AddEventListenerOptions;
 use yew::prelude::*;
 
 use super::backend::{Backend, News, Slot};
 use super::{browser, store};
 use crate::finding::Message;
 use crate::playground::permalink::{self, Shared};
-use crate::playground::protocol::{Reply, Request};
-use crate::playground::state::{Action, Notice, State, Theme, Worker};
+use crate::playground::protocol::{ReadReply, ReadRequest, SimReply, unpack};
+use crate::playground::state::{Action, Desk, Notice, State, Theme};
 use crate::playground::text::{Lang, Words};
 
 /// Real milliseconds of quiet before the work is saved.
@@ -137,49 +138,81 @@ pub(super) fn use_links(send: &Callback<Action>) {
     });
 }
 
-/// Keeps a worker running and asks it to read each new text.
+/// Keeps a worker running from the moment that it is wanted.
 #[hook]
-pub(super) fn use_worker(state: &State, send: &Callback<Action>) -> Slot {
+fn use_worker(desk: Desk, state: &State, send: &Callback<Action>, said: fn(&[u8]) -> Option<Action>) -> Slot {
     let slot: Slot = use_mut_ref(|| None);
-    let news = {
-        let send = send.clone();
-        Callback::from(move |news: News| {
-            send.emit(match news {
-                News::Said(reply) => match *reply {
-                    Reply::Ready => Action::WorkerReady,
-                    Reply::Answered(answer) => Action::Answered(answer),
-                    Reply::Framed(frame) => Action::Framed(frame),
-                },
-                News::Died => Action::WorkerDied,
-            });
-        })
-    };
-    {
-        let (slot, send) = (slot.clone(), send.clone());
-        use_effect_with(state.worker_number, move |_| {
-            // The old one ends before the new one begins.
-            *slot.borrow_mut() = None;
-            let backend = Backend::start(news);
-            if backend.is_none() {
-                let message = Message::new("worker.none");
-                send.emit(Action::Notice(Some(Notice { message, bad: true })));
-            }
-            *slot.borrow_mut() = backend;
-        });
-    }
-    {
-        let slot = slot.clone();
-        let (files, setup) = (Rc::clone(&state.files), Rc::clone(&state.setup));
-        let ready = state.worker == Worker::Ready;
-        use_effect_with((state.revision, ready), move |(revision, ready)| {
-            if let (true, Some(backend)) = (*ready, slot.borrow().as_ref()) {
-                backend.ask(&Request::Read {
-                    revision: *revision,
-                    setup: (*setup).clone(),
-                    files: (*files).clone(),
-                });
-            }
-        });
-    }
+    let (kept, send) = (slot.clone(), send.clone());
+    use_effect_with(state.post(desk).number, move |number| {
+        // The old one ends before the new one begins.
+        *kept.borrow_mut() = None;
+        if *number == 0 {
+            return;
+        }
+        let telling = send.clone();
+        let backend = Backend::start(
+            desk,
+            Callback::from(move |news: News| {
+                let action = match news {
+                    News::Ready => Some(Action::WorkerReady(desk)),
+                    News::Said(bytes) => said(&bytes),
+                    News::Died => Some(Action::WorkerDied(desk)),
+                };
+                if let Some(action) = action {
+                    telling.emit(action);
+                }
+            }),
+        );
+        if backend.is_none() {
+            let message = Message::new("worker.none");
+            send.emit(Action::Notice(Some(Notice { message, bad: true })));
+        }
+        *kept.borrow_mut() = backend;
+    });
     slot
+}
+
+/// The reading worker: asked to read each new text.
+#[hook]
+pub(super) fn use_reader(state: &State, send: &Callback<Action>) {
+    let slot = use_worker(Desk::Reader, state, send, |bytes| {
+        let ReadReply::Answered(answer) = unpack(bytes)?;
+        Some(Action::Answered(answer))
+    });
+    let (files, setup) = (Rc::clone(&state.files), Rc::clone(&state.setup));
+    use_effect_with((state.revision, state.reader.is_ready()), move |(revision, ready)| {
+        if let (true, Some(backend)) = (*ready, slot.borrow().as_ref()) {
+            backend.ask(&ReadRequest {
+                revision: *revision,
+                setup: (*setup).clone(),
+                files: (*files).clone(),
+            });
+        }
+    });
+}
+
+/// The simulating worker: loaded at the first thing that somebody does.
+#[hook]
+pub(super) fn use_simulator(state: &State, send: &Callback<Action>) -> Slot {
+    let rousing = send.clone();
+    use_effect_with((), move |()| {
+        let Some(document) = browser::document() else { return };
+        let rouse = Closure::<dyn FnMut()>::new(move || rousing.emit(Action::Rouse));
+        let options = AddEventListenerOptions::new();
+        options.set_once(true);
+        for event in ["pointermove", "pointerdown", "keydown"] {
+            // Refused by no document.
+            let _ = document.add_event_listener_with_callback_and_add_event_listener_options(
+                event,
+                rouse.as_ref().unchecked_ref(),
+                &options,
+            );
+        }
+        // The page listens as long as it is open.
+        rouse.forget();
+    });
+    use_worker(Desk::Simulator, state, send, |bytes| {
+        let SimReply::Framed(frame) = unpack(bytes)?;
+        Some(Action::Framed(frame))
+    })
 }

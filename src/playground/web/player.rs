@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use super::backend::Slot;
 use super::browser;
-use crate::playground::protocol::Request;
-use crate::playground::state::{Panel, State, Worker};
+use crate::playground::protocol::SimRequest;
+use crate::playground::state::{Panel, State};
 
 /// Real milliseconds that count at most for one frame: after a hidden tab or a long task the run goes on where it was.
 const LONGEST: f64 = 100.0;
@@ -17,6 +17,8 @@ const LONGEST: f64 = 100.0;
 /// The playhead. Its own clock, so that the page is drawn only when there is something new.
 struct Player {
     slot: Slot,
+    /// The worker takes requests.
+    ready: Cell<bool>,
     run: Cell<u32>,
     playing: Cell<bool>,
     /// Virtual µs per real millisecond.
@@ -38,6 +40,7 @@ impl Player {
     fn new(slot: Slot) -> Rc<Self> {
         let player = Rc::new(Player {
             slot,
+            ready: Cell::new(false),
             run: Cell::new(0),
             playing: Cell::new(false),
             rate: Cell::new(0),
@@ -55,8 +58,8 @@ impl Player {
         player
     }
 
-    fn ask(&self, request: &Request) {
-        if let Some(backend) = self.slot.borrow().as_ref() {
+    fn ask(&self, request: &SimRequest) {
+        if let (true, Some(backend)) = (self.ready.get(), self.slot.borrow().as_ref()) {
             backend.ask(request);
         }
     }
@@ -85,7 +88,7 @@ impl Player {
         self.frames.set(self.frames.get().wrapping_add(1));
         let skipped = self.crowded.get() && self.frames.get() % 2 == 1;
         if !skipped && !self.waiting.replace(true) {
-            self.ask(&Request::Advance {
+            self.ask(&SimRequest::Advance {
                 run: self.run.get(),
                 until: target as u64,
             });
@@ -109,15 +112,24 @@ pub(super) fn use_player(state: &State, slot: &Slot) {
     let run = &state.run;
     player.rate.set(run.speed.rate());
     player.crowded.set(run.is_crowded());
-    let begin = (run.id, state.worker == Worker::Ready);
+    let ready = state.simulator.is_ready();
+    player.ready.set(ready);
+    // What was asked for before the worker was ready is asked for once it is: each effect below looks at that, too.
+    let begin = (run.id, ready);
     {
-        let (player, setup, at) = (player.clone(), Rc::clone(&run.setup), run.from);
+        let (player, at) = (player.clone(), run.from);
+        let (setup, files) = (Rc::clone(&run.setup), Rc::clone(&run.files));
         use_effect_with(begin, move |(run, ready)| {
             player.run.set(*run);
             player.now.set(at);
             if *run != 0 && *ready {
-                let setup = (*setup).clone();
-                player.ask(&Request::Start { run: *run, setup, at });
+                let (setup, files) = ((*setup).clone(), (*files).clone());
+                player.ask(&SimRequest::Start {
+                    run: *run,
+                    setup,
+                    files,
+                    at,
+                });
                 player.waiting.set(true);
             }
         });
@@ -133,10 +145,10 @@ pub(super) fn use_player(state: &State, slot: &Slot) {
     }
     {
         let player = player.clone();
-        use_effect_with(run.jump, move |jump| {
+        use_effect_with((run.jump, ready), move |(jump, _)| {
             if let Some((turn, to)) = *jump {
                 let run = player.run.get();
-                player.ask(&Request::Seek { run, turn, to });
+                player.ask(&SimRequest::Seek { run, turn, to });
                 player.now.set(to);
                 player.target.set(to as f64);
                 player.waiting.set(true);
@@ -145,19 +157,19 @@ pub(super) fn use_player(state: &State, slot: &Slot) {
     }
     {
         let player = player.clone();
-        use_effect_with(run.step, move |step| {
+        use_effect_with((run.step, ready), move |(step, _)| {
             if let Some((_, step)) = *step {
                 let run = player.run.get();
-                player.ask(&Request::Step { run, step });
+                player.ask(&SimRequest::Step { run, step });
             }
         });
     }
     {
         let player = player.clone();
         let log = state.panel == Panel::Log;
-        use_effect_with((log, state.worker == Worker::Ready), move |(log, ready)| {
+        use_effect_with((log, ready), move |(log, ready)| {
             if *ready {
-                player.ask(&Request::Follow { log: *log });
+                player.ask(&SimRequest::Follow { log: *log });
             }
         });
     }

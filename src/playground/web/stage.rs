@@ -49,7 +49,7 @@ pub(super) fn Stage(props: &Props) -> Html {
     let scene = use_node_ref();
     let frame = props.run.frame.clone();
     let lit = props.pointed.or(props.selected);
-    if props.run.id == 0 || frame.world.orderers.is_empty() {
+    if frame.world.orderers.is_empty() {
         return html! { <>{ bar(props) }<p class="empty">{ empty(props) }</p></> };
     }
     let point = |leave: bool| {

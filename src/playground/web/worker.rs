@@ -1,4 +1,4 @@
-//! The worker: reads, checks and simulates, so that neither a long text nor a bad one can stop the page.
+//! A worker: does its desk's work in small pieces, so that a message never waits long.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,37 +7,37 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::playground::bench::Bench;
-use crate::playground::protocol::{Reply, pack, unpack};
+use crate::playground::protocol::{Work, pack, unpack};
 
 /// Real milliseconds of work between two looks at the messages.
 const SLICE: f64 = 8.0;
 
 /// Waits for requests for ever.
-pub(super) fn start(scope: DedicatedWorkerGlobalScope) {
-    let desk = Rc::new(Desk {
+pub(super) fn start<W: Work + 'static>(scope: DedicatedWorkerGlobalScope) {
+    let worker = Rc::new(Worker {
         scope: scope.clone(),
-        bench: RefCell::new(Bench::default()),
+        desk: RefCell::new(W::default()),
         turn: RefCell::new(None),
     });
-    let working = Rc::clone(&desk);
-    *desk.turn.borrow_mut() = Some(Closure::new(move || working.work()));
-    let receiving = Rc::clone(&desk);
+    let working = Rc::clone(&worker);
+    *worker.turn.borrow_mut() = Some(Closure::new(move || working.work()));
+    let receiving = Rc::clone(&worker);
     let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| receiving.receive(&event));
     scope.set_onmessage(Some(message.as_ref().unchecked_ref()));
     // The worker needs its listener for as long as it lives.
     message.forget();
-    desk.say(&Reply::Ready);
+    // An empty message says that it is there.
+    worker.say(&[]);
 }
 
-struct Desk {
+struct Worker<W> {
     scope: DedicatedWorkerGlobalScope,
-    bench: RefCell<Bench>,
+    desk: RefCell<W>,
     /// Called back by a timer: work goes on after waiting messages.
     turn: RefCell<Option<Closure<dyn FnMut()>>>,
 }
 
-impl Desk {
+impl<W: Work> Worker<W> {
     fn receive(&self, event: &MessageEvent) {
         let request = event
             .data()
@@ -45,8 +45,8 @@ impl Desk {
             .ok()
             .and_then(|data| unpack(&data.to_vec()));
         if let Some(request) = request {
-            let was_idle = self.bench.borrow().is_idle();
-            self.bench.borrow_mut().take(request);
+            let was_idle = self.desk.borrow().is_idle();
+            self.desk.borrow_mut().take(request);
             if was_idle {
                 self.call_again();
             }
@@ -55,11 +55,11 @@ impl Desk {
 
     fn work(&self) {
         let until = self.now() + SLICE;
-        let replies = self.bench.borrow_mut().work(|| self.now() < until);
+        let replies = self.desk.borrow_mut().work(&|| self.now() < until);
         for reply in &replies {
-            self.say(reply);
+            self.say(&pack(reply));
         }
-        if !self.bench.borrow().is_idle() {
+        if !self.desk.borrow().is_idle() {
             self.call_again();
         }
     }
@@ -75,8 +75,8 @@ impl Desk {
         self.scope.performance().map_or(0.0, |clock| clock.now())
     }
 
-    fn say(&self, reply: &Reply) {
-        let bytes = Uint8Array::from(pack(reply).as_slice());
+    fn say(&self, message: &[u8]) {
+        let bytes = Uint8Array::from(message);
         // Refused only for what cannot be cloned; bytes can.
         let _ = self
             .scope

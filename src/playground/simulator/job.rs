@@ -7,7 +7,7 @@ use crate::playground::protocol::{Frame, Mark, MarkKind, Pulse, Step};
 use crate::playground::setup::Setup;
 use crate::sim::trace::{Event, What};
 use crate::sim::view::{RecordKind, Snapshot};
-use crate::sim::{self, Timeline, World};
+use crate::sim::{Timeline, World};
 
 /// Events between two looks at the clock.
 const STRIDE: u64 = 500;
@@ -30,6 +30,9 @@ pub(super) struct Job {
     turn: u32,
     timeline: Result<Timeline, Message>,
     goal: Option<Goal>,
+    /// What was asked for before the run had come to where it begins.
+    next: Option<Goal>,
+    begun: bool,
     /// The world when the step began, and its events then.
     before: Option<(Sight, u64)>,
     told_events: usize,
@@ -57,6 +60,8 @@ impl Job {
             turn: 0,
             timeline: make(network, &setup),
             goal: Some(Goal::Time(at)),
+            next: None,
+            begun: false,
             before: None,
             told_events: 0,
             told_offsets: Vec::new(),
@@ -78,6 +83,10 @@ impl Job {
     }
 
     pub(super) fn aim(&mut self, goal: Goal) {
+        if !self.begun {
+            self.next = Some(goal);
+            return;
+        }
         self.before = match (goal, &self.timeline) {
             (Goal::Step(_), Ok(timeline)) => Some((sight(timeline.world()), timeline.world().events())),
             _ => None,
@@ -98,7 +107,7 @@ impl Job {
     }
 
     /// Works while `go_on` says so. The frame, once the goal is reached.
-    pub(super) fn work(&mut self, go_on: impl Fn() -> bool) -> Option<Frame> {
+    pub(super) fn work(&mut self, go_on: &dyn Fn() -> bool) -> Option<Frame> {
         let goal = self.goal?;
         let reached = match &mut self.timeline {
             Ok(timeline) => loop {
@@ -117,6 +126,10 @@ impl Job {
             return None;
         }
         self.goal = None;
+        self.begun = true;
+        if let Some(next) = self.next.take() {
+            self.aim(next);
+        }
         Some(self.frame())
     }
 
@@ -151,14 +164,7 @@ impl Job {
 }
 
 fn make(network: &Network, setup: &Setup) -> Result<Timeline, Message> {
-    let mut shape = sim::Setup::from_network(network).with_orderers(u32::from(setup.orderers));
-    if network.orderers.len() < 2 && shape.orderers.len() > 1 {
-        // One file for all of them: numbered alike.
-        for (index, orderer) in shape.orderers.iter_mut().enumerate() {
-            orderer.name = format!("orderer{index}");
-        }
-    }
-    Timeline::new(shape, &setup.scenario())
+    Timeline::new(setup.shape(network), &setup.scenario())
 }
 
 /// One event further; whether that was what the step asked for.

@@ -1,0 +1,70 @@
+//! The simulating worker's desk: a run goes on a little at a time. Knows no browser, so it is tested natively.
+
+mod job;
+
+use super::protocol::{Frame, SimReply, SimRequest, Work};
+use super::reader::readable;
+use crate::config;
+
+use job::{Goal, Job};
+
+/// The run that the worker is busy with.
+#[derive(Default)]
+pub struct Simulator {
+    job: Option<Job>,
+    /// Whether the page shows the event log.
+    follow: bool,
+}
+
+impl Work for Simulator {
+    type Request = SimRequest;
+    type Reply = SimReply;
+
+    fn is_idle(&self) -> bool {
+        self.job.as_ref().is_none_or(Job::is_done)
+    }
+
+    fn take(&mut self, request: SimRequest) {
+        match request {
+            SimRequest::Start { run, setup, files, at } => {
+                let network = config::read(&readable(files), &setup.options());
+                self.job = Some(Job::new(run, &network, setup, at));
+                self.set_follow();
+            }
+            SimRequest::Advance { run, until } => self.aim(run, Goal::Time(until)),
+            SimRequest::Step { run, step } => self.aim(run, Goal::Step(step)),
+            SimRequest::Follow { log } => {
+                self.follow = log;
+                self.set_follow();
+            }
+            SimRequest::Seek { run, turn, to } => {
+                if let Some(job) = self.job.as_mut().filter(|job| job.run == run) {
+                    job.seek(turn, to);
+                }
+            }
+        }
+    }
+
+    fn work(&mut self, go_on: &dyn Fn() -> bool) -> Vec<SimReply> {
+        let framed = |frame: Frame| SimReply::Framed(Box::new(frame));
+        let frame = self.job.as_mut().and_then(|job| job.work(go_on));
+        frame.map(framed).into_iter().collect()
+    }
+}
+
+impl Simulator {
+    fn set_follow(&mut self) {
+        if let Some(job) = &mut self.job {
+            job.follow(self.follow);
+        }
+    }
+
+    fn aim(&mut self, run: u32, goal: Goal) {
+        if let Some(job) = self.job.as_mut().filter(|job| job.run == run) {
+            job.aim(goal);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+use super::*;
+use crate::playground::example;
+use crate::playground::protocol::Step;
+use crate::playground::setup::Setup;
+use crate::sim::view::Snapshot;
+
+fn start(at: u64) -> SimRequest {
+    SimRequest::Start {
+        run: 1,
+        setup: Setup::default(),
+        files: example::course(),
+        at,
+    }
+}
+
+/// Works until there is nothing left to do, and answers with the last frame.
+fn last_frame(simulator: &mut Simulator) -> Frame {
+    let mut last = None;
+    while !simulator.is_idle() {
+        last = simulator.work(&|| true).pop().or(last);
+    }
+    let Some(SimReply::Framed(frame)) = last else {
+        panic!("no frame")
+    };
+    *frame
+}
+
+fn running(at: u64) -> (Simulator, Frame) {
+    let mut simulator = Simulator::default();
+    simulator.take(start(at));
+    let frame = last_frame(&mut simulator);
+    (simulator, frame)
+}
+
+#[test]
+fn the_stage_before_a_run_is_the_one_that_a_run_begins_with() {
+    let (_, first) = running(0);
+    let setup = Setup::default();
+    let network = config::read(&example::course(), &setup.options());
+    let before = Snapshot::before(&setup.shape(&network), &setup.scenario());
+    let started = Snapshot {
+        events: 0,
+        flights: Vec::new(),
+        ..first.world
+    };
+    assert_eq!(before, started);
+}
+
+#[test]
+fn the_course_cuts_equal_blocks_on_every_orderer() {
+    let (_, frame) = running(20_000_000);
+    let chain = |index: usize| &frame.world.orderers[index].chains[1];
+    assert!(chain(0).height > 3, "{} blocks", chain(0).height);
+    let newest = |index: usize| {
+        let block = chain(index).blocks.iter().find(|block| block.number == 3).unwrap();
+        (block.fingerprint, block.envelopes.clone())
+    };
+    assert_eq!(newest(0), newest(1));
+    assert_eq!(newest(0), newest(2));
+    assert!(!frame.marks.is_empty());
+    let envelope = newest(0).1[0];
+    assert!(frame.author(envelope).is_some());
+}
+
+#[test]
+fn seeking_back_shows_the_same_world_again() {
+    let (mut simulator, first) = running(5_000_000);
+    simulator.take(SimRequest::Advance {
+        run: 1,
+        until: 9_000_000,
+    });
+    assert_eq!(last_frame(&mut simulator).world.now, 9_000_000);
+    simulator.take(SimRequest::Seek {
+        run: 1,
+        turn: 7,
+        to: 5_000_000,
+    });
+    let again = last_frame(&mut simulator);
+    assert_eq!((again.turn, &again.world), (7, &first.world));
+}
+
+#[test]
+fn steps_stop_at_what_they_are_named_after() {
+    let (mut simulator, before) = running(3_000_000);
+    let end = |frame: &Frame| {
+        frame
+            .world
+            .partitions
+            .iter()
+            .map(|partition| partition.log_end)
+            .sum::<i64>()
+    };
+    simulator.take(SimRequest::Step {
+        run: 1,
+        step: Step::Message,
+    });
+    let message = last_frame(&mut simulator);
+    assert!(end(&message) > end(&before));
+    simulator.take(SimRequest::Step {
+        run: 1,
+        step: Step::Block,
+    });
+    let height = |frame: &Frame| {
+        frame
+            .world
+            .orderers
+            .iter()
+            .map(|orderer| orderer.chains[1].height)
+            .sum::<u64>()
+    };
+    assert!(height(&last_frame(&mut simulator)) > height(&message));
+}
+
+#[test]
+fn a_step_that_is_asked_for_at_once_waits_for_the_beginning() {
+    let mut simulator = Simulator::default();
+    simulator.take(start(0));
+    simulator.take(SimRequest::Step {
+        run: 1,
+        step: Step::Block,
+    });
+    let frame = last_frame(&mut simulator);
+    let heights = frame.world.orderers.iter().map(|orderer| orderer.chains[1].height);
+    assert_eq!(heights.max(), Some(2), "the first block after the channel's own");
+}
+
+#[test]
+fn a_request_for_another_run_is_ignored() {
+    let (mut simulator, _) = running(0);
+    simulator.take(SimRequest::Advance { run: 2, until: 1 });
+    assert!(simulator.is_idle());
+}
+
+#[test]
+fn the_event_log_comes_when_it_is_followed() {
+    let (mut simulator, frame) = running(5_000_000);
+    assert_eq!(frame.log, None);
+    simulator.take(SimRequest::Follow { log: true });
+    let log = last_frame(&mut simulator).log.unwrap();
+    assert!(!log.is_empty() && log.len() <= Frame::LOG);
+    simulator.take(SimRequest::Advance {
+        run: 1,
+        until: 5_000_000,
+    });
+    assert_eq!(last_frame(&mut simulator).log, None, "nothing new");
+}
