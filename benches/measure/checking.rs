@@ -10,8 +10,8 @@ use ordering_playground::config::source::{FileKind, FileSet, SourceFile};
 use ordering_playground::config::versions::FabricVersion;
 use ordering_playground::config::{Options, read};
 use ordering_playground::decoder::decode;
-use ordering_playground::playground::bench::Bench;
-use ordering_playground::playground::protocol::{Request, pack};
+use ordering_playground::playground::protocol::{ReadRequest, Work, pack};
+use ordering_playground::playground::reader::Reader;
 use ordering_playground::playground::setup::Setup;
 use ordering_playground::rules;
 
@@ -70,18 +70,18 @@ fn check(files: &FileSet) {
 
 /// The worker's part: a request whose configtx.yaml has one more or one less character, and its answer in bytes.
 fn keystrokes(files: &FileSet) -> impl FnMut() {
-    let mut desk = Bench::default();
+    let mut desk = Reader::default();
     let mut texts = [files.clone(), files.clone()];
     texts[1].files[0].text.push('#');
     let mut revision = 0;
     move || {
         revision += 1;
-        desk.take(Request::Read {
+        desk.take(ReadRequest {
             revision,
             setup: Setup::default(),
             files: texts[revision as usize % 2].clone(),
         });
-        for reply in desk.work(|| true) {
+        for reply in desk.work(&|| true) {
             black_box(pack(&reply));
         }
     }

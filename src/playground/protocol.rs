@@ -33,7 +33,7 @@ pub struct ReadRequest {
 /// From the reading worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum ReadReply {
-    Answered(Answer),
+    Answered(Box<Answer>),
 }
 
 /// To the simulating worker.

@@ -105,7 +105,7 @@ pub enum Action {
     GoTo(Span),
     /// The editors have carried out all writes up to this number.
     Written(u32),
-    Answered(Answer),
+    Answered(Box<Answer>),
     /// Somebody did something: the simulator will be needed.
     Rouse,
     WorkerReady(Desk),
@@ -221,7 +221,7 @@ impl State {
             Action::Show(_) => {}
             Action::GoTo(span) => self.go_to(span),
             Action::Written(number) => Rc::make_mut(&mut self.writes).retain(|write| write.number > number),
-            Action::Answered(answer) => self.answered(answer),
+            Action::Answered(answer) => self.answered(*answer),
             Action::Rouse => self.simulator.rouse(),
             Action::WorkerReady(desk) => self.worker_ready(desk),
             Action::WorkerDied(desk) => self.worker_died(desk),

@@ -177,10 +177,10 @@ impl State {
         self.selected = None;
     }
 
-    /// Goes to another virtual time of the run.
+    /// Goes to another virtual time of the run, back or ahead.
     pub(super) fn jump(&mut self, to: u64) {
         if self.run.id != 0 {
-            self.run.jump = Some((self.number(), to.min(self.run.reached.max(self.run.frame.world.now))));
+            self.run.jump = Some((self.number(), to.min(Setup::DURATION)));
         }
     }
 

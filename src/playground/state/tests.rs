@@ -39,12 +39,12 @@ fn read(state: State, findings: Vec<Finding>) -> State {
     let revision = state.revision;
     state
         .after(Action::WorkerReady(Desk::Reader))
-        .after(Action::Answered(Answer {
+        .after(Action::Answered(Box::new(Answer {
             revision,
             findings,
             stage: Some(Snapshot::default()),
             ..Answer::default()
-        }))
+        })))
 }
 
 #[test]
@@ -84,10 +84,10 @@ fn fixing_everything_skips_what_touches_an_earlier_fix() {
 fn late_answers_are_dropped() {
     let state = read(fresh(), Vec::new()).after(Action::Typed(FileId(0), "x".into()));
     let newest = read(state, Vec::new());
-    let late = newest.after(Action::Answered(Answer {
+    let late = newest.after(Action::Answered(Box::new(Answer {
         revision: 1,
         ..Answer::default()
-    }));
+    })));
     assert_eq!(late.answer.revision, 2);
 }
 
@@ -124,10 +124,10 @@ fn a_bad_file_keeps_the_last_run_and_marks_it() {
     let bad = state.after(Action::Typed(FileId(0), "{{{".into()));
     assert!(bad.is_stale());
     let revision = bad.revision;
-    let bad = bad.after(Action::Answered(Answer {
+    let bad = bad.after(Action::Answered(Box::new(Answer {
         revision,
         ..Answer::default()
-    }));
+    })));
     assert_eq!(bad.after(Action::Drive(Command::Reset)).run.id, run);
 }
 
@@ -141,11 +141,11 @@ fn a_stage_that_nobody_started_follows_the_files() {
     let revision = typed.revision;
     let mut stage = Snapshot::default();
     stage.channels.push("another".to_owned());
-    let typed = typed.after(Action::Answered(Answer {
+    let typed = typed.after(Action::Answered(Box::new(Answer {
         revision,
         stage: Some(stage.clone()),
         ..Answer::default()
-    }));
+    })));
     assert_eq!(typed.run.frame.world, stage);
     assert!(!typed.is_stale());
 }
