@@ -9,7 +9,7 @@ use crate::ordering::kafka_chain::Taken;
 use crate::ordering::kafka_chain::record::Record;
 use crate::ordering::log::Level as LogLevel;
 use crate::sim::columns::Pieces;
-use crate::sim::history::{Envelope, Value, ValueKind};
+use crate::sim::history::{Envelope, Ledger, Value, ValueKind};
 use crate::sim::invariants::Broken;
 use crate::sim::sarama::ClientError;
 use crate::sim::sarama::producer::{Message, Waiter};
@@ -21,9 +21,12 @@ use super::super::flights::Caller;
 use super::super::state::Timer;
 use super::super::{Happening, World};
 
-/// Re-validation: an envelope is valid unless it has become too large for the channel.
+/// Re-validation: an envelope is valid unless it has become too large for the channel, and a configuration update unless
+/// it is in force already.
 pub(super) struct Processor<'a> {
     pub envelopes: &'a Pieces<Envelope>,
+    /// The chain's own blocks.
+    pub ledger: Option<&'a Ledger>,
     pub absolute_max_bytes: u32,
 }
 
@@ -55,6 +58,14 @@ impl MessageProcessor<u32> for Processor<'_> {
 
     fn process_config(&self, envelope: &u32) -> Result<Revalidated<u32>, Refusal> {
         let size = self.check(*envelope)?;
+        // Its values have the versions that it was to give them (`configtx/update.go`, verifyDeltaSet). The real words go
+        // on with the key and the versions, which are not modelled.
+        if self
+            .ledger
+            .is_some_and(|ledger| ledger.envelopes.as_slice().contains(envelope))
+        {
+            return Err(Cow::Borrowed("error authorizing update: error validating DeltaSet"));
+        }
         Ok(Revalidated {
             envelope: *envelope,
             size,
@@ -126,6 +137,7 @@ impl World {
         };
         let processor = Processor {
             envelopes: &history.envelopes,
+            ledger: history.ledgers.get(chain.ledger as usize),
             absolute_max_bytes: chain.settings.batch_size.absolute_max_bytes,
         };
         let record: Record<u32> = value.record(|envelope| history.size(envelope));

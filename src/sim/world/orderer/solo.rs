@@ -50,6 +50,7 @@ impl World {
         {
             let processor = Processor {
                 envelopes: &self.history.envelopes,
+                ledger: self.history.ledgers.get(chain.ledger as usize),
                 absolute_max_bytes: chain.settings.batch_size.absolute_max_bytes,
             };
             act(solo, chain.settings.config_seq, &processor, &mut effects);
