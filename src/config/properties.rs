@@ -39,8 +39,10 @@ pub fn read(file: FileId, text: &str) -> Result<Vec<Property>, Malformed> {
         next: 0,
     };
     let mut properties = Vec::new();
-    while let Some(line) = reader.line() {
+    let mut room = Vec::new();
+    while let Some(line) = reader.line(room) {
         properties.push(property(file, text, &line)?);
+        room = line.bytes;
     }
     Ok(properties)
 }
@@ -68,9 +70,9 @@ struct LineReader<'a> {
 
 impl LineReader<'_> {
     /// The next line that holds a setting. A backslash before the line end joins the next line, whose leading blanks
-    /// go; a comment never continues.
-    fn line(&mut self) -> Option<LogicalLine> {
-        let mut line = Vec::new();
+    /// go; a comment never continues. The bytes of the line are put into `line`.
+    fn line(&mut self, mut line: Vec<(u8, usize)>) -> Option<LogicalLine> {
+        line.clear();
         let mut start = self.next;
         let mut skip_blanks = true;
         let mut continued = false;
@@ -204,7 +206,9 @@ fn key_length(bytes: &[(u8, usize)]) -> usize {
 /// `Properties.loadConvert`: escapes to characters. Bytes become ISO-8859-1 characters, `\u` gives UTF-16 units.
 fn unescape(file: FileId, bytes: &[(u8, usize)]) -> Result<String, Malformed> {
     if bytes.iter().all(|&(byte, _)| byte != b'\\') {
-        return Ok(bytes.iter().map(|&(byte, _)| char::from(byte)).collect());
+        let mut text = String::with_capacity(bytes.len());
+        text.extend(bytes.iter().map(|&(byte, _)| char::from(byte)));
+        return Ok(text);
     }
     let mut units: Vec<u16> = Vec::with_capacity(bytes.len());
     let mut rest = bytes.iter();

@@ -93,8 +93,8 @@ pub fn csv_list(text: &str) -> Vec<String> {
 }
 
 /// `CoreUtils.parseCsvMap`: `key:value` pairs, split at the last colon. The error is Java's, of `substring(0, -1)`.
-pub fn csv_map(key: &str, text: &str) -> Result<Vec<(String, String)>, StartError> {
-    let mut pairs: Vec<(String, String)> = Vec::new();
+pub fn csv_map<'t>(key: &str, text: &'t str) -> Result<Vec<(&'t str, &'t str)>, StartError> {
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
     if text.is_empty() {
         return Ok(pairs);
     }
@@ -105,14 +105,14 @@ pub fn csv_map(key: &str, text: &str) -> Result<Vec<(String, String)>, StartErro
                 "Error parsing configuration property '{key}': begin 0, end -1, length {length}"
             )));
         };
-        let (name, value) = (java::trim(name).to_owned(), java::trim(value).to_owned());
+        let (name, value) = (java::trim(name), java::trim(value));
         match pairs.iter_mut().find(|pair| pair.0 == name) {
             Some(pair) => pair.1 = value,
             None => pairs.push((name, value)),
         }
     }
     if pairs.len() > 4 {
-        pairs.sort_by_key(|pair| trie_order(&pair.0));
+        pairs.sort_by_key(|pair| trie_order(pair.0));
     }
     Ok(pairs)
 }
@@ -122,7 +122,7 @@ pub fn protocol_map(text: &str) -> Result<ProtocolMap, StartError> {
     const KEY: &str = "listener.security.protocol.map";
     let mut map = ProtocolMap::new();
     for (name, protocol) in csv_map(KEY, text)? {
-        let protocol = SecurityProtocol::for_name(&protocol).ok_or_else(|| StartError::bad_protocol(&protocol, KEY))?;
+        let protocol = SecurityProtocol::for_name(protocol).ok_or_else(|| StartError::bad_protocol(protocol, KEY))?;
         let name = name.to_uppercase();
         match map.iter_mut().find(|entry| entry.0 == name) {
             Some(entry) => entry.1 = protocol,

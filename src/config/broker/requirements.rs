@@ -199,7 +199,7 @@ const fn of(
 fn connection_overrides(settings: &Settings) -> Result<(), StartError> {
     const KEY: &str = "max.connections.per.ip.overrides";
     for (_, count) in endpoint::csv_map(KEY, settings.text(KEY))? {
-        java::number_format(&count).map_err(StartError::number_format)?;
+        java::number_format(count).map_err(StartError::number_format)?;
     }
     Ok(())
 }

@@ -20,7 +20,8 @@ pub fn parse<'t>(file: FileId, text: &'t str) -> Result<Document<'t>, Error> {
         scanner: Scanner::new(text),
         document: Document {
             file,
-            nodes: Vec::new(),
+            // About as many as ordinary files have.
+            nodes: Vec::with_capacity(text.len() / 24),
             root: None,
             second: None,
             anchors: BTreeMap::new(),

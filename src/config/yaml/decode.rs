@@ -148,12 +148,12 @@ impl<'t> Decoder<'_, 't> {
             },
             NodeKind::Sequence { items, .. } => {
                 self.enter(node.span)?;
-                let items = items
-                    .iter()
-                    .map(|item| self.item(*item, via))
-                    .collect::<Result<_, _>>()?;
+                let mut list = Vec::with_capacity(items.len());
+                for item in items {
+                    list.push(self.item(*item, via)?);
+                }
                 self.depth -= 1;
-                Value::List(items)
+                Value::List(list)
             }
             NodeKind::Mapping { .. } => {
                 let mut map = Map::default();
@@ -191,6 +191,7 @@ impl<'t> Decoder<'_, 't> {
             }
         };
         self.enter(node.span)?;
+        map.reserve(pairs.len());
         if self.merge == Merge::OwnKeysWin {
             for (key, value) in pairs {
                 if self.is_merge(*key) {

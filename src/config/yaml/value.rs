@@ -107,6 +107,10 @@ impl<'t> Map<'t> {
         self.entries.get(*index.get(&Key::Text(Cow::Borrowed(name)))?)
     }
 
+    pub(super) fn reserve(&mut self, entries: usize) {
+        self.entries.reserve(entries);
+    }
+
     /// Sets a key; the last one wins. Gives the place of the key that was there before, and whether it came by a merge.
     pub(super) fn set(&mut self, entry: Entry<'t>) -> Option<(Span, bool)> {
         let known = match &self.index {

@@ -106,6 +106,7 @@ impl<'t> Decoder<'_, 't> {
         let from = datum.from;
         match datum.data {
             Data::Map(_, members) => {
+                entries.reserve(members.len());
                 for member in members {
                     let printed = member.printed.map_or_else(|| member.key.clone(), Cow::Owned);
                     self.path.push(Segment::Key(printed));
