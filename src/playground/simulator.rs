@@ -5,6 +5,7 @@ mod job;
 use super::protocol::{Frame, SimReply, SimRequest, Work};
 use super::reader::readable;
 use crate::config;
+use crate::config::source::FileSet;
 
 use job::{Goal, Job};
 
@@ -12,6 +13,8 @@ use job::{Goal, Job};
 #[derive(Default)]
 pub struct Simulator {
     job: Option<Job>,
+    /// The files of the run.
+    files: FileSet,
     /// Whether the page shows the event log.
     follow: bool,
 }
@@ -27,8 +30,13 @@ impl Work for Simulator {
     fn take(&mut self, request: SimRequest) {
         match request {
             SimRequest::Start { run, setup, files, at } => {
-                let network = config::read(&readable(files), &setup.options());
-                self.job = Some(Job::new(run, &network, setup, at));
+                let files = readable(files);
+                let job = self.job.as_mut().filter(|_| self.files == files);
+                if !job.is_some_and(|job| job.fork(run, &setup, at)) {
+                    let network = config::read(&files, &setup.options());
+                    self.job = Some(Job::new(run, &network, setup, at));
+                    self.files = files;
+                }
                 self.set_follow();
             }
             SimRequest::Advance { run, until } => self.aim(run, Goal::Time(until)),

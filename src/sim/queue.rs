@@ -65,6 +65,29 @@ impl<E> Queue<E> {
             return self.far.push(Reverse(entry));
         }
         let later = self.near.iter().rposition(|other| other.at > at);
+        self.place(later, entry);
+    }
+
+    /// Leaves out `count` places in the order of scheduling, for [`Queue::push_kept`]. Returns the first of them.
+    pub fn keep_places(&mut self, count: u64) -> u64 {
+        let first = self.scheduled;
+        self.scheduled += count;
+        first
+    }
+
+    /// Schedules an event at a place in the order that was kept for it, as if it had been scheduled then.
+    pub fn push_kept(&mut self, at: Micros, sequence: u64, event: E) {
+        let entry = Entry { at, sequence, event };
+        if self.far.peek().is_some_and(|Reverse(first)| *first < entry) {
+            return self.far.push(Reverse(entry));
+        }
+        let later = self.near.iter().rposition(|other| *other > entry);
+        self.place(later, entry);
+    }
+
+    /// Puts an entry behind `later` in the list of the next ones.
+    #[inline]
+    fn place(&mut self, later: Option<usize>, entry: Entry<E>) {
         self.near.insert(later.map_or(0, |index| index + 1), entry);
         if self.near.len() > NEAR {
             self.far.extend(self.near.drain(..NEAR / 2).map(Reverse));
@@ -121,6 +144,23 @@ mod tests {
         assert_eq!(queue.next_at(), Some(3));
         let order: Vec<char> = std::iter::from_fn(|| queue.pop().map(|(_, event)| event)).collect();
         assert_eq!(order, ['a', 'b', 'c']);
+    }
+
+    #[test]
+    fn a_kept_place_is_as_good_as_having_been_there() {
+        let mut queue = Queue::default();
+        queue.push(5, 'a');
+        let kept = queue.keep_places(2);
+        for at in 0..500 {
+            queue.push(at % 10, 'z');
+        }
+        queue.push_kept(5, kept + 1, 'c');
+        queue.push_kept(5, kept, 'b');
+        queue.push_kept(9, kept, 'd');
+        let order: Vec<(Micros, char)> = std::iter::from_fn(|| queue.pop())
+            .filter(|(_, event)| *event != 'z')
+            .collect();
+        assert_eq!(order, [(5, 'a'), (5, 'b'), (5, 'c'), (9, 'd')]);
     }
 
     #[test]

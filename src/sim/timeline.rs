@@ -6,7 +6,7 @@
 use crate::finding::Message;
 
 use super::Micros;
-use super::scenario::{Action, Scenario, limits};
+use super::scenario::{Action, Fault, Scenario, limits};
 use super::setup::Setup;
 use super::world::{Checkpoint, World};
 
@@ -147,6 +147,36 @@ impl Timeline {
         Ok(())
     }
 
+    /// Adds a fault to the scenario, ahead of this moment or behind it. The run forks there: what came after is forgotten,
+    /// and it stands at the last checkpoint before the fault, or where it is if that is earlier. Everything is as if the
+    /// fault had been in the scenario from the beginning.
+    ///
+    /// # Errors
+    /// As [`Scenario::check`] with the fault among the others.
+    pub fn plan(&mut self, fault: Fault) -> Result<(), Message> {
+        let mut scenario = self.world.scenario().clone();
+        let index = scenario.faults.len();
+        scenario.faults.push(fault.clone());
+        scenario.check()?;
+        self.checkpoints
+            .retain(|stop| stop.checkpoint.now() < fault.at || stop.checkpoint.events() == 0);
+        if self.world.now() >= fault.at
+            && let Some(stop) = self.checkpoints.last()
+        {
+            self.world.restore(&stop.checkpoint);
+            self.done = stop.done;
+        }
+        self.world.forget_future();
+        self.actions.truncate(self.done);
+        self.reached = self.world.now();
+        let seed = self.world.scenario().seed;
+        for stop in &mut self.checkpoints {
+            stop.checkpoint.plan(seed, index, &fault);
+        }
+        self.world.plan(fault);
+        Ok(())
+    }
+
     fn act_until(&mut self, time: Micros) {
         while let Some((at, action)) = self.actions.get(self.done) {
             if *at > time {
@@ -234,6 +264,32 @@ mod tests {
         assert_eq!(refused.key, "scenario.limit.burst");
         let refused = timeline.act(flood(Some(7), 1)).unwrap_err();
         assert_eq!(refused.key, "scenario.unknown.channel");
+    }
+
+    #[test]
+    fn a_fault_that_is_planned_later_is_as_good_as_one_from_the_beginning() {
+        let faults = [
+            Fault::at(9_000_000, Action::Kill(Node::Orderer(1))),
+            Fault::at(12_000_000, Action::Start(Node::Orderer(1))),
+            Fault::at(6_000_000, Action::Kill(Node::Broker(0))),
+        ];
+        for now in [0, 3_000_000, 8_999_999, 9_000_000, 20_000_000] {
+            let mut forked = timeline();
+            forked.run_until(now, 1_000_000);
+            let mut scenario = forked.world().scenario().clone();
+            for fault in &faults {
+                forked.plan(fault.clone()).unwrap();
+                scenario.faults.push(fault.clone());
+            }
+            let setup = forked.world().setup().clone();
+            let mut whole = Timeline::new(setup, &scenario).unwrap();
+            for to in [25_000_000, 7_000_000, 10_000_000] {
+                forked.seek(to, 1_000_000);
+                whole.seek(to, 1_000_000);
+                assert_eq!(forked.world().trace_hash(), whole.world().trace_hash(), "{now} {to}");
+                assert_eq!(forked.world().view(), whole.world().view(), "{now} {to}");
+            }
+        }
     }
 
     #[test]

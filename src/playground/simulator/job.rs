@@ -28,6 +28,7 @@ pub(super) enum Goal {
 pub(super) struct Job {
     pub(super) run: u32,
     turn: u32,
+    setup: Setup,
     timeline: Result<Timeline, Message>,
     goal: Option<Goal>,
     /// What was asked for before the run had come to where it begins.
@@ -59,6 +60,7 @@ impl Job {
             run,
             turn: 0,
             timeline: make(network, &setup),
+            setup,
             goal: Some(Goal::Time(at)),
             next: None,
             begun: false,
@@ -68,6 +70,35 @@ impl Job {
             authors: Vec::new(),
             follow: None,
         }
+    }
+
+    /// Makes this the run of `setup`, which has further faults and else is the same, without beginning again. Returns
+    /// whether that is so; if not, this run is of no use any more.
+    pub(super) fn fork(&mut self, run: u32, setup: &Setup, at: u64) -> bool {
+        let known = self.setup.faults.len();
+        let same = Setup {
+            faults: self.setup.faults.clone(),
+            ..setup.clone()
+        };
+        let (Some(fresh), Ok(timeline)) = (setup.faults.get(known..), &mut self.timeline) else {
+            return false;
+        };
+        if same != self.setup || setup.faults[..known] != self.setup.faults[..] {
+            return false;
+        }
+        let planned = fresh.iter().all(|fault| timeline.plan(fault.clone()).is_ok());
+        if planned {
+            timeline.seek(at, STRIDE);
+            self.run = run;
+            self.turn = 0;
+            self.setup = setup.clone();
+            self.before = None;
+            self.goal = Some(Goal::Time(at));
+            self.told_events = 0;
+            self.told_offsets.clear();
+            self.authors.clear();
+        }
+        planned
     }
 
     /// Puts the end of the event log into the frames, or not; the next frame comes at once.

@@ -144,3 +144,37 @@ fn the_event_log_comes_when_it_is_followed() {
     });
     assert_eq!(last_frame(&mut simulator).log, None, "nothing new");
 }
+
+#[test]
+fn a_fault_in_the_middle_of_a_run_is_the_same_run_up_to_there() {
+    use crate::sim::scenario::{Action, Fault, Node};
+    let (mut simulator, _) = running(9_000_000);
+    let mut setup = Setup::default();
+    setup.faults.push(Fault::at(6_000_000, Action::Kill(Node::Orderer(1))));
+    let again = |at: u64| SimRequest::Start {
+        run: 2,
+        setup: setup.clone(),
+        files: example::course(),
+        at,
+    };
+    simulator.take(again(7_000_000));
+    let forked = last_frame(&mut simulator);
+    let mut fresh = Simulator::default();
+    fresh.take(again(7_000_000));
+    assert_eq!(forked, last_frame(&mut fresh));
+    assert!(!forked.world.orderers[1].alive);
+}
+
+#[test]
+fn other_files_begin_another_run() {
+    let (mut simulator, before) = running(9_000_000);
+    let mut files = example::course();
+    files.files[0].text = files.files[0].text.replace("BatchTimeout: 2s", "BatchTimeout: 7s");
+    simulator.take(SimRequest::Start {
+        run: 2,
+        setup: Setup::default(),
+        files,
+        at: 9_000_000,
+    });
+    assert_ne!(last_frame(&mut simulator).trace_hash, before.trace_hash);
+}

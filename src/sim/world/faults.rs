@@ -1,32 +1,54 @@
 //! Faults and actions: what a scenario, or a person in the middle of a run, does to the world.
 
+use std::rc::Rc;
+
 use crate::kafka::log::{Record, Run};
 use crate::kafka::partition::BrokerIndex;
 use crate::sim::history::{Envelope, Value, ValueKind};
 use crate::sim::random::Random;
-use crate::sim::scenario::{Action, Kind, Node, TopicSetting};
+use crate::sim::scenario::{Action, Fault, Kind, Node, TopicSetting, limits};
 use crate::sim::trace::{Level, What};
 
 use super::clients::NO_STREAM;
 use super::control::Task;
-use super::state::{ConfigChange, Link, Role, Special, Stage};
-use super::{Happening, World};
+use super::state::{ConfigChange, Link, Live, Role, Special, Stage};
+use super::{Checkpoint, Happening, World};
 
 /// Bytes of the envelope of a configuration update.
 const CONFIG_UPDATE: u32 = 2300;
 
+impl Checkpoint {
+    /// As [`World::plan`], for a moment that is kept.
+    pub(in crate::sim) fn plan(&mut self, seed: u64, index: usize, fault: &Fault) {
+        self.live.schedule_fault(seed, index, fault);
+    }
+}
+
+impl Live {
+    fn schedule_fault(&mut self, seed: u64, index: usize, fault: &Fault) {
+        // Drawn apart from all else, so that a fault changes nothing of what was before it.
+        let mut lot = Random::new(seed ^ (index as u64 + 1).rotate_left(32));
+        let at = fault.at.saturating_add(lot.below(fault.spread.saturating_add(1)));
+        if lot.below(1000) < u64::from(fault.permille) {
+            let place = self.first_fault + index as u64;
+            self.queue.push_kept(at, place, Happening::Fault(index as u16));
+        }
+    }
+}
+
 impl World {
     pub(super) fn begin_faults(&mut self) {
-        for index in 0..self.scenario.faults.len() {
-            let fault = &self.scenario.faults[index];
-            let (at, spread, permille) = (fault.at, fault.spread, u64::from(fault.permille));
-            // Drawn apart from all else, so that a fault changes nothing of what was before it.
-            let mut lot = Random::new(self.scenario.seed ^ (index as u64 + 1).rotate_left(32));
-            let at = at.saturating_add(lot.below(spread.saturating_add(1)));
-            if lot.below(1000) < permille {
-                self.live.queue.push(at, Happening::Fault(index as u16));
-            }
+        self.live.first_fault = self.live.queue.keep_places(limits::FAULTS as u64);
+        for (index, fault) in self.scenario.faults.iter().enumerate() {
+            self.live.schedule_fault(self.scenario.seed, index, fault);
         }
+    }
+
+    /// Adds a fault to the scenario of a run that has not come to it yet: the run goes on as if it had always been there.
+    pub(in crate::sim) fn plan(&mut self, fault: Fault) {
+        let index = self.scenario.faults.len();
+        self.live.schedule_fault(self.scenario.seed, index, &fault);
+        Rc::make_mut(&mut self.scenario).faults.push(fault);
     }
 
     /// Clients that ask for new channels.

@@ -33,6 +33,8 @@ pub(super) struct Live {
     pub hash: TraceHash,
     pub random: Random,
     pub queue: Queue<Happening>,
+    /// Place of the first fault in the order of scheduling.
+    pub first_fault: u64,
     pub flights: Flights,
     pub streams: Vec<StreamState>,
     pub orderers: Vec<Orderer>,
@@ -312,6 +314,7 @@ impl Live {
             hash: TraceHash(scenario.seed),
             random,
             queue: Queue::default(),
+            first_fault: 0,
             flights: Flights::default(),
             streams: vec![stream; scenario.streams.len()],
             orderers: vec![
