@@ -1,5 +1,6 @@
 // What a first visit costs, with the built page on a local server and an empty cache: the bytes that it asks for, packed as
-// hosts send them, and the time from navigation to usable editors, the median of several loads.
+// hosts send them, and the time from navigation to usable editors, the median of several loads. Then what the first move
+// of the pointer brings along: the simulator.
 import { gzipSync } from "node:zlib";
 import { launch, ready, serveDist } from "../../tests/browser/browser.mjs";
 
@@ -11,6 +12,7 @@ const site = await serveDist();
 const browser = await launch();
 const times = [];
 const weights = new Map();
+let firstFiles = 0;
 for (let i = 0; i < loads; i += 1) {
   const tab = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await tab.newPage();
@@ -28,6 +30,10 @@ for (let i = 0; i < loads; i += 1) {
   await ready(page);
   await page.waitForLoadState("networkidle");
   times.push(await page.evaluate(() => globalThis.readyAt));
+  firstFiles ||= weights.size;
+  await page.mouse.move(200, 200);
+  await page.waitForRequest(/simulator_bg/);
+  await page.waitForLoadState("networkidle");
   await tab.close();
 }
 await browser.close();
@@ -37,8 +43,15 @@ times.sort((a, b) => a - b);
 const median = times[Math.floor(loads / 2)];
 const range = `${Math.round(times[0])} to ${Math.round(times[loads - 1])} ms`;
 console.log(`navigation to usable editors: median of ${loads} ${Math.round(median)} ms (${range}); limit ${limit} ms`);
-const bytes = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-for (const [url, weight] of weights)
-  console.log(`  ${url.slice(site.url.length) || "index.html"}: ${weight} bytes gzip`);
-console.log(`first load: ${weights.size} files, ${(bytes / 1024).toFixed(1)} KB gzip; limit ${bytesLimit / 1024} KB`);
+const rows = [...weights];
+const sum = (part) => part.reduce((total, [, weight]) => total + weight, 0);
+const bytes = sum(rows.slice(0, firstFiles));
+const table = (part) => {
+  for (const [url, weight] of part)
+    console.log(`  ${url.slice(site.url.length) || "index.html"}: ${weight} bytes gzip`);
+};
+table(rows.slice(0, firstFiles));
+console.log(`first load: ${firstFiles} files, ${(bytes / 1024).toFixed(1)} KB gzip; limit ${bytesLimit / 1024} KB`);
+table(rows.slice(firstFiles));
+console.log(`with the simulator: ${rows.length} files, ${(sum(rows) / 1024).toFixed(1)} KB gzip`);
 if (median > limit || bytes > bytesLimit) process.exitCode = 1;
