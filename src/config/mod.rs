@@ -1,6 +1,7 @@
 //! Reading the real files: text with places in, typed settings with places out.
 
 pub mod broker;
+pub mod complete;
 mod compose;
 pub mod config_def;
 mod decimal;

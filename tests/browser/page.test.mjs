@@ -104,6 +104,22 @@ pageTest("a file that cannot be read keeps the last good run, marked as such", {
   assert.ok(await page.isVisible(".stale-note"));
 });
 
+pageTest("completes keys and values", {}, async (page) => {
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("\nOrderer:\n  BatchSize:\n");
+  const list = page.locator(".cm-tooltip-autocomplete li");
+  await page.keyboard.type("  Absol");
+  await list.first().waitFor();
+  assert.match(await list.first().textContent(), /^AbsoluteMaxBytes/);
+  // The list takes no key for its first moments, so that nobody chooses by accident.
+  await page.waitForTimeout(200);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() =>
+    /AbsoluteMaxBytes: $/.test(document.querySelector(".editor").shadowRoot.querySelector(".cm-content").innerText.trimEnd() + " "),
+  );
+});
+
 pageTest("switches the language and remembers it", { allow: [] }, async (page) => {
   await codes(page);
   await page.click('[data-tool="lang"]');

@@ -162,7 +162,7 @@ function helpCard(help) {
  * Makes the editors inside `parent`.
  *
  * `host` is told of what happens: `change(id, text)`, `fix(index)`, `cursor(id, offset)`, and answers
- * `describe(id, offset)` with `{name, rows: [[term, value]], text}` or nothing.
+ * `describe(id, offset)` with `{name, rows: [[term, value]], text}` or nothing, and `complete(id, offset)` (see later.js).
  */
 export function create(parent, host) {
   const root = parent.attachShadow({ mode: "open" });
@@ -232,14 +232,14 @@ export function create(parent, host) {
 
   /** What the first screen does not need comes with the first use of an editor. */
   const load = async () => {
-    const part = await import("./search.js");
-    if (loaded !== part.searching) {
-      loaded = part.searching;
+    const part = await import("./later.js");
+    if (!loaded.length) {
+      loaded = part.extras((offset) => host.complete(shown, offset));
       for (const id of documents.keys()) dispatch(id, { effects: later.reconfigure(loaded) });
     }
     return part;
   };
-  // Without a connection there is no search, and everything else goes on.
+  // Without a connection these are missing, and everything else goes on.
   const loadCalmly = () => load().catch(() => null);
   view.contentDOM.addEventListener("focus", loadCalmly, { once: true });
 

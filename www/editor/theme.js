@@ -99,6 +99,12 @@ export const theme = EditorView.theme({
     borderRadius: "4px",
     cursor: "pointer",
   },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", fontSize: "0.8125rem", maxHeight: "15em" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "2px 10px", lineHeight: "1.5" },
+  ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--selection)", color: "var(--ink)" },
+  ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
+  ".cm-completionDetail": { fontStyle: "normal", color: "var(--ink-2)", fontSize: "0.75rem" },
+  ".cm-completionInfo": { padding: "8px 12px", fontSize: "0.8125rem", lineHeight: "1.45" },
   ".cm-panels": { backgroundColor: "var(--bg)", color: "var(--ink)", fontFamily: "var(--sans)" },
   ".cm-panels.cm-panels-top": { borderBottom: "1px solid var(--line)" },
   ".cm-textfield": {

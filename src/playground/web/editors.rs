@@ -8,19 +8,21 @@ use yew::prelude::*;
 
 use super::browser;
 use super::editor::{self, Editors, Mark, byte_at, set};
-use crate::config::keys;
 use crate::config::source::{FileId, FileKind, FileSet, Span};
 use crate::config::versions::FabricVersion;
+use crate::config::{complete, keys};
 use crate::finding::Finding;
 use crate::playground::offsets::to_utf16;
 use crate::playground::protocol::{Answer, From, Row};
 use crate::playground::state::{Action, Write};
 use crate::playground::text::Words;
 
-#[derive(Properties, PartialEq)]
+/// What the editors and their tabs show.
+#[derive(Properties, Clone, PartialEq)]
 pub(super) struct Props {
     pub(super) files: Rc<FileSet>,
     pub(super) current: FileId,
+    pub(super) fabric: FabricVersion,
     pub(super) writes: Rc<Vec<Write>>,
     pub(super) answer: Rc<Answer>,
     /// Whether `answer` speaks of `files` as they are.
@@ -31,14 +33,32 @@ pub(super) struct Props {
 }
 
 /// What the editor's callbacks look at: always the newest of it.
-type Latest = Rc<RefCell<(Rc<FileSet>, Rc<Answer>, Words)>>;
+type Latest = Rc<RefCell<Sight>>;
+
+struct Sight {
+    files: Rc<FileSet>,
+    answer: Rc<Answer>,
+    fabric: FabricVersion,
+    words: Words,
+}
+
+impl Sight {
+    fn of(props: &Props) -> Self {
+        Sight {
+            files: Rc::clone(&props.files),
+            answer: Rc::clone(&props.answer),
+            fabric: props.fabric,
+            words: props.words.clone(),
+        }
+    }
+}
 
 #[component]
 pub(super) fn EditorsView(props: &Props) -> Html {
     let node = use_node_ref();
     let editors = use_mut_ref(|| None::<Editors>);
-    let latest: Latest = use_mut_ref(|| (Rc::clone(&props.files), Rc::clone(&props.answer), props.words.clone()));
-    *latest.borrow_mut() = (Rc::clone(&props.files), Rc::clone(&props.answer), props.words.clone());
+    let latest: Latest = use_mut_ref(|| Sight::of(props));
+    *latest.borrow_mut() = Sight::of(props);
     {
         let (node, editors, latest, send) = (node.clone(), editors.clone(), latest.clone(), props.send.clone());
         use_effect_with((), move |()| {
@@ -46,7 +66,7 @@ pub(super) fn EditorsView(props: &Props) -> Html {
                 return;
             };
             let made = editor::create(&parent, &host(&latest, &send));
-            for file in &latest.borrow().0.files {
+            for file in &latest.borrow().files.files {
                 made.open_file(file);
             }
             *editors.borrow_mut() = Some(made);
@@ -170,7 +190,7 @@ fn host(latest: &Latest, send: &Callback<Action>) -> JsValue {
     let id = {
         let latest = latest.clone();
         move |name: &str| {
-            let files = &latest.borrow().0;
+            let files = &latest.borrow().files;
             let found = files.iter().find(|(_, file)| file.name == name);
             found.map(|(id, _)| id)
         }
@@ -185,8 +205,11 @@ fn host(latest: &Latest, send: &Callback<Action>) -> JsValue {
     let fix = Closure::<dyn Fn(u32)>::new(move |index: u32| fixing.emit(Action::Fix(index as usize, 0)));
     let known = latest.clone();
     let describe = Closure::<dyn Fn(String, u32) -> JsValue>::new(move |name: String, unit: u32| {
-        let (files, answer, words) = &*known.borrow();
-        describe(files, answer, words, &name, unit).unwrap_or(JsValue::NULL)
+        describe(&known.borrow(), &name, unit).unwrap_or(JsValue::NULL)
+    });
+    let known = latest.clone();
+    let complete = Closure::<dyn Fn(String, u32) -> JsValue>::new(move |name: String, unit: u32| {
+        complete(&known.borrow(), &name, unit).unwrap_or(JsValue::NULL)
     });
     let leave = Closure::<dyn Fn()>::new(|| {
         let active = browser::document().and_then(|document| document.active_element());
@@ -198,12 +221,16 @@ fn host(latest: &Latest, send: &Callback<Action>) -> JsValue {
     set(&object, "change", &change.into_js_value());
     set(&object, "fix", &fix.into_js_value());
     set(&object, "describe", &describe.into_js_value());
+    set(&object, "complete", &complete.into_js_value());
     set(&object, "leave", &leave.into_js_value());
     object.into()
 }
 
 /// What the value on a line is, for the hover card.
-fn describe(files: &FileSet, answer: &Answer, words: &Words, name: &str, unit: u32) -> Option<JsValue> {
+fn describe(sight: &Sight, name: &str, unit: u32) -> Option<JsValue> {
+    let Sight {
+        files, answer, words, ..
+    } = sight;
     let (id, file) = files.iter().find(|(_, file)| file.name == name)?;
     let byte = byte_at(file, unit);
     let start = file.text.get(..byte)?.rfind('\n').map_or(0, |index| index + 1);
@@ -227,7 +254,7 @@ fn describe(files: &FileSet, answer: &Answer, words: &Words, name: &str, unit: u
     if let From::File(true) = row.from {
         line("effective.from", &words.get("effective.alias"));
     }
-    if let Some(key) = key_of(file.kind, &row.name) {
+    if let Some(key) = key_of(file.kind, sight.fabric, &row.name) {
         line("key.type", key.kind);
         if let Some(preset) = &key.preset {
             line("key.default", preset);
@@ -246,15 +273,39 @@ fn describe(files: &FileSet, answer: &Answer, words: &Words, name: &str, unit: u
 }
 
 /// What there is to say about a key, by its name among the values in force.
-fn key_of(file: FileKind, name: &str) -> Option<keys::Key> {
+fn key_of(file: FileKind, fabric: FabricVersion, name: &str) -> Option<keys::Key> {
     let path = || name.split('.');
     match file {
         FileKind::Broker | FileKind::ZooKeeper => keys::property(file, name),
         FileKind::Configtx => {
             let path: Vec<&str> = std::iter::once("Orderer").chain(path()).collect();
-            keys::at_path(file, FabricVersion::V1_4_2, &path)
+            keys::at_path(file, fabric, &path)
         }
-        FileKind::Orderer => keys::at_path(file, FabricVersion::V1_4_2, &path().collect::<Vec<_>>()),
+        FileKind::Orderer => keys::at_path(file, fabric, &path().collect::<Vec<_>>()),
         _ => None,
     }
+}
+
+/// What can be written at a place, for the completion list.
+fn complete(sight: &Sight, name: &str, unit: u32) -> Option<JsValue> {
+    let (_, file) = sight.files.iter().find(|(_, file)| file.name == name)?;
+    let found = complete::at(file, sight.fabric, byte_at(file, unit))?;
+    let options = js_sys::Array::new();
+    for choice in found.choices {
+        let option = js_sys::Object::new();
+        set(&option, "label", &choice.label.into());
+        set(&option, "apply", &choice.insert.into());
+        if let Some(key) = choice.key {
+            let preset = key.preset.map(|preset| format!(" · {preset}")).unwrap_or_default();
+            set(&option, "detail", &format!("{}{preset}", key.kind).into());
+            if let Some(text) = browser::later_text(sight.words.lang(), &key.text) {
+                set(&option, "info", &text.into());
+            }
+        }
+        options.push(&option);
+    }
+    let answer = js_sys::Object::new();
+    set(&answer, "from", &to_utf16(&file.text, found.from).into());
+    set(&answer, "options", &options);
+    Some(answer.into())
 }

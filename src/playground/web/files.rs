@@ -1,31 +1,17 @@
 //! The left column: one tab per file, the editor, files dropped on it.
 
-use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
-use super::editors::EditorsView;
+use super::editors::{EditorsView, Props};
 use super::icons;
 use super::tabs::Tabs;
-use crate::config::source::{FileId, FileSet, Span};
+use crate::config::source::FileId;
 use crate::finding::{Arg, Message, Severity};
-use crate::playground::protocol::Answer;
-use crate::playground::state::{Action, FILE_LIMIT, Notice, Write};
+use crate::playground::state::{Action, FILE_LIMIT, Notice};
 use crate::playground::text::Words;
-
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    pub(super) files: Rc<FileSet>,
-    pub(super) current: FileId,
-    pub(super) writes: Rc<Vec<Write>>,
-    pub(super) answer: Rc<Answer>,
-    pub(super) fresh: bool,
-    pub(super) go_to: Option<(u32, Span)>,
-    pub(super) words: Words,
-    pub(super) send: Callback<Action>,
-}
 
 #[component]
 pub(super) fn Files(props: &Props) -> Html {
@@ -62,16 +48,7 @@ pub(super) fn Files(props: &Props) -> Html {
                 if props.files.files.is_empty() {
                     <p class="empty">{ words.get("files.none") }</p>
                 }
-                <EditorsView
-                    files={props.files.clone()}
-                    current={props.current}
-                    writes={props.writes.clone()}
-                    answer={props.answer.clone()}
-                    fresh={props.fresh}
-                    go_to={props.go_to}
-                    words={words.clone()}
-                    send={props.send.clone()}
-                />
+                <EditorsView ..props.clone() />
             </div>
             <p class="drop-hint" aria-hidden="true">{ words.get("files.drop") }</p>
         </div>
