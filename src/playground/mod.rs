@@ -7,6 +7,7 @@
 pub mod diff;
 pub mod effective;
 pub mod example;
+pub mod knobs;
 pub mod offsets;
 pub mod permalink;
 pub mod protocol;

@@ -93,8 +93,8 @@ pub enum Action {
     Fix(usize, usize),
     /// Carry out the first fix of every finding whose fix is safe.
     FixAll,
-    /// Replace one place of a file (a knob).
-    Replace(Span, String),
+    /// Turn knob `0` to position `1`.
+    Turn(usize, usize),
     /// Add files by name, or replace the text of those with the same name.
     Open(Vec<(String, String)>),
     Close(FileId),
@@ -212,7 +212,7 @@ impl State {
             Action::Typed(file, text) => self.typed(file, text),
             Action::Fix(finding, fix) => self.fix(finding, fix),
             Action::FixAll => self.fix_all(),
-            Action::Replace(span, text) => self.replace(span, text),
+            Action::Turn(knob, position) => self.turn(knob, position),
             Action::Open(files) => self.open(files),
             Action::Close(file) => self.close(file),
             Action::Load(shared) => self.load(shared),

@@ -15,6 +15,7 @@ mod findings;
 mod header;
 mod icons;
 mod inspector;
+mod knobs;
 mod link;
 mod log;
 mod notice;

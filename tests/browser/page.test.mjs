@@ -104,6 +104,23 @@ pageTest("a file that cannot be read keeps the last good run, marked as such", {
   assert.ok(await page.isVisible(".stale-note"));
 });
 
+pageTest(
+  "a knob changes the text, and the text moves the knob",
+  { viewport: { width: 1280, height: 900 } },
+  async (page) => {
+    const knob = page.locator("#knob-0");
+    await knob.waitFor();
+    assert.equal(await knob.getAttribute("aria-valuetext"), "2 s");
+    await knob.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.waitForFunction(() => document.querySelector("#knob-0").getAttribute("aria-valuetext") === "5 s");
+    assert.match(await editorText(page), /BatchTimeout: 5s\n/);
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+z");
+    await page.waitForFunction(() => document.querySelector("#knob-0").getAttribute("aria-valuetext") === "2 s");
+  },
+);
+
 pageTest("completes keys and values", {}, async (page) => {
   await page.locator(".cm-content").click();
   await page.keyboard.press("Control+End");

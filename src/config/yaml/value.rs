@@ -79,7 +79,10 @@ pub struct Entry<'t> {
 pub struct Map<'t> {
     entries: Vec<Entry<'t>>,
     /// Where each key is, once there are many.
-    #[expect(clippy::box_collection, reason = "few maps have one, and it would make every value larger")]
+    #[expect(
+        clippy::box_collection,
+        reason = "few maps have one, and it would make every value larger"
+    )]
     index: Option<Box<BTreeMap<Key<'t>, usize>>>,
 }
 

@@ -6,6 +6,7 @@ use super::{Action, FILE_LIMIT, Notice, State, Worker};
 use crate::config::edit::apply;
 use crate::config::source::{FileId, FileSet, SourceFile, Span, detect};
 use crate::finding::{Arg, Edit, Fix, Message};
+use crate::playground::knobs::KNOBS;
 use crate::playground::permalink::{FILES_LIMIT, Shared};
 
 /// A change that the page made itself and that the editors have to show, as one undo step per file.
@@ -50,9 +51,9 @@ impl State {
         self.write(edits);
     }
 
-    pub(super) fn replace(&mut self, span: Span, text: String) {
-        if self.files.text(span) != text {
-            self.write(vec![Edit { span, text }]);
+    pub(super) fn turn(&mut self, knob: usize, position: usize) {
+        if let Some(knob) = KNOBS.get(knob) {
+            self.write(knob.turn(&self.files, &self.answer, position));
         }
     }
 

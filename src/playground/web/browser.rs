@@ -16,6 +16,12 @@ extern "C" {
     async fn ordering_texts(folder: &str) -> Result<JsValue, JsValue>;
 }
 
+/// Whether the window has the height for things that are not looked at all the time.
+pub(super) fn is_tall() -> bool {
+    let height = window().and_then(|window| window.inner_height().ok()?.as_f64());
+    height.is_some_and(|height| height >= 840.0)
+}
+
 /// What an animation frame calls back.
 pub(super) type Turn = RefCell<Option<Closure<dyn FnMut(f64)>>>;
 

@@ -1,12 +1,12 @@
 //! The left column: one tab per file, the editor, files dropped on it.
 
-
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
 use super::editors::{EditorsView, Props};
 use super::icons;
+use super::knobs;
 use super::tabs::Tabs;
 use crate::config::source::FileId;
 use crate::finding::{Arg, Message, Severity};
@@ -50,6 +50,7 @@ pub(super) fn Files(props: &Props) -> Html {
                 }
                 <EditorsView ..props.clone() />
             </div>
+            { knobs::strip(props) }
             <p class="drop-hint" aria-hidden="true">{ words.get("files.drop") }</p>
         </div>
     }
