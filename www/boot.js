@@ -36,6 +36,12 @@ globalThis.orderingTexts = (folder) => {
   }
   return texts.get(folder);
 };
+/** A text file of the build. */
+globalThis.orderingFile = async (path) => {
+  const answer = await fetch(new URL(path, base));
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.text();
+};
 // The first download runs beside the one of the WASM file.
 globalThis.orderingTexts(root.lang === "en" ? "en" : "zh").catch(() => {});
 

@@ -1,4 +1,5 @@
-//! The whole page in a link, and in the browser's storage: `1.<base64url of deflated bytes>`.
+//! The whole page in a link, and in the browser's storage: `<form>.<base64url of deflated bytes>`. Form 1 has the choices
+//! of [`Setup`], form 2 a scenario that came whole; `/scenario/<name>` names one of the gallery.
 //!
 //! The number is the version of the form. A form is never changed: a new one gets a new number, and the old reader
 //! stays. Only what differs from the course's example is written.
@@ -7,12 +8,15 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::example;
-use super::setup::Setup;
+use super::setup::{Play, Setup};
 use crate::config::source::{FileKind, FileSet, SourceFile};
+use crate::config::versions::FabricVersion;
 use crate::finding::{Arg, Message};
+use crate::sim::scenario::{Fault, Scenario};
 
 /// Bytes that a link may unfold to. Larger than any network of files, small enough for every phone.
 const UNFOLDED_LIMIT: usize = 8 << 20;
@@ -22,7 +26,7 @@ const LENGTH_LIMIT: usize = 12 << 20;
 pub const FILES_LIMIT: usize = 64;
 
 /// What a link carries: the files and the setup of the run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Shared {
     pub files: FileSet,
     pub setup: Setup,
@@ -32,7 +36,29 @@ pub struct Shared {
 #[derive(Serialize, Deserialize)]
 struct FormOne {
     files: Vec<FileOne>,
-    setup: Option<Setup>,
+    setup: Option<SetupOne>,
+}
+
+/// The setup of form 1.
+#[derive(Serialize, Deserialize)]
+struct SetupOne {
+    fabric: FabricVersion,
+    orderers: u8,
+    clients: u8,
+    rate_tenths: u32,
+    envelope_bytes: u32,
+    seed: u64,
+    faults: Vec<Fault>,
+}
+
+/// Version 2 of the form: a scenario that came whole, and its files as they are now.
+#[derive(Serialize, Deserialize)]
+struct FormTwo {
+    files: Vec<FileOne>,
+    fabric: FabricVersion,
+    name: String,
+    came_with: u64,
+    scenario: Scenario,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -47,15 +73,51 @@ enum FileOne {
 /// The fragment of a link, without `#`; empty for the untouched example.
 pub fn write(shared: &Shared) -> String {
     let base = example::course();
-    let setup = (shared.setup != Setup::default()).then(|| shared.setup.clone());
-    if shared.files == base && setup.is_none() {
+    let setup = shared.setup.clone();
+    let is_default = setup == Setup::default();
+    if shared.files == base && is_default {
         return String::new();
     }
     let files = shared.files.files.iter().map(|file| write_file(file, &base)).collect();
-    let Ok(bytes) = postcard::to_allocvec(&FormOne { files, setup }) else {
+    match setup.play {
+        Some(play) => seal(
+            '2',
+            &FormTwo {
+                files,
+                fabric: setup.fabric,
+                name: play.name,
+                came_with: play.came_with,
+                scenario: play.scenario,
+            },
+        ),
+        None => {
+            let setup = (!is_default).then_some(SetupOne {
+                fabric: setup.fabric,
+                orderers: setup.orderers,
+                clients: setup.clients,
+                rate_tenths: setup.rate_tenths,
+                envelope_bytes: setup.envelope_bytes,
+                seed: setup.seed,
+                faults: setup.faults,
+            });
+            seal('1', &FormOne { files, setup })
+        }
+    }
+}
+
+fn seal(version: char, form: &impl Serialize) -> String {
+    // Plain data is never refused; a link that carries nothing would be the answer.
+    let Ok(bytes) = postcard::to_allocvec(form) else {
         return String::new();
     };
-    format!("1.{}", URL_SAFE_NO_PAD.encode(compress_to_vec(&bytes, 9)))
+    format!("{version}.{}", URL_SAFE_NO_PAD.encode(compress_to_vec(&bytes, 9)))
+}
+
+/// The name in a link to a scenario of the gallery, `#/scenario/<name>`.
+pub fn scenario_of(fragment: &str) -> Option<&str> {
+    let name = fragment.trim_start_matches('#').strip_prefix("/scenario/")?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    (!name.is_empty() && name.len() <= 64 && name.bytes().all(plain)).then_some(name)
 }
 
 fn write_file(file: &SourceFile, base: &FileSet) -> FileOne {
@@ -84,6 +146,7 @@ pub fn read(fragment: &str) -> Result<Option<Shared>, Message> {
     };
     match version {
         "1" => read_one(body).map(Some),
+        "2" => read_two(body).map(Some),
         _ if !version.is_empty() && version.len() <= 4 && version.bytes().all(|byte| byte.is_ascii_digit()) => {
             Err(Message::new("link.newer").with("version", version))
         }
@@ -91,7 +154,7 @@ pub fn read(fragment: &str) -> Result<Option<Shared>, Message> {
     }
 }
 
-fn read_one(body: &str) -> Result<Shared, Message> {
+fn unseal<F: DeserializeOwned>(body: &str) -> Result<F, Message> {
     let packed = URL_SAFE_NO_PAD.decode(body).map_err(|_| Message::new("link.letters"))?;
     let bytes = decompress_to_vec_with_limit(&packed, UNFOLDED_LIMIT).map_err(|error| {
         if error.status == TINFLStatus::HasMoreOutput {
@@ -100,13 +163,52 @@ fn read_one(body: &str) -> Result<Shared, Message> {
             Message::new("link.cut")
         }
     })?;
-    let form: FormOne = postcard::from_bytes(&bytes).map_err(|_| Message::new("link.cut"))?;
-    if form.files.len() > FILES_LIMIT {
+    postcard::from_bytes(&bytes).map_err(|_| Message::new("link.cut"))
+}
+
+fn read_one(body: &str) -> Result<Shared, Message> {
+    let form: FormOne = unseal(body)?;
+    let setup = form.setup.map(|one| Setup {
+        fabric: one.fabric,
+        orderers: one.orderers,
+        clients: one.clients,
+        rate_tenths: one.rate_tenths,
+        envelope_bytes: one.envelope_bytes,
+        seed: one.seed,
+        faults: one.faults,
+        play: None,
+    });
+    Ok(Shared {
+        files: read_files(form.files)?,
+        setup: setup.unwrap_or_default().within_limits(),
+    })
+}
+
+fn read_two(body: &str) -> Result<Shared, Message> {
+    let form: FormTwo = unseal(body)?;
+    form.scenario.check()?;
+    let play = Play {
+        name: form.name,
+        came_with: form.came_with,
+        scenario: form.scenario,
+    };
+    let setup = Setup {
+        fabric: form.fabric,
+        play: Some(play),
+        ..Setup::default()
+    };
+    Ok(Shared {
+        files: read_files(form.files)?,
+        setup: setup.within_limits(),
+    })
+}
+
+fn read_files(files: Vec<FileOne>) -> Result<FileSet, Message> {
+    if files.len() > FILES_LIMIT {
         return Err(Message::new("link.files").with("limit", FILES_LIMIT as i64));
     }
     let base = example::course();
-    let files = form
-        .files
+    let files = files
         .into_iter()
         .map(|file| read_file(file, &base))
         .collect::<Option<Vec<_>>>()
@@ -115,10 +217,7 @@ fn read_one(body: &str) -> Result<Shared, Message> {
     if files.iter().enumerate().any(twice) {
         return Err(Message::new("link.cut"));
     }
-    Ok(Shared {
-        files: FileSet { files },
-        setup: form.setup.unwrap_or_default().within_limits(),
-    })
+    Ok(FileSet { files })
 }
 
 fn read_file(file: FileOne, base: &FileSet) -> Option<SourceFile> {

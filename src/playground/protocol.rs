@@ -3,9 +3,11 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::permalink::Shared;
 use super::setup::Setup;
 use crate::config::source::{FileSet, Span};
 use crate::finding::{Finding, Message};
+use crate::sim::causes::Step as Link;
 use crate::sim::trace::Event;
 use crate::sim::view::Snapshot;
 
@@ -54,12 +56,32 @@ pub enum SimRequest {
     Seek { run: u32, turn: u32, to: u64 },
     /// Simulate one thing further.
     Step { run: u32, step: Step },
+    /// Read this scenario, and answer with what it makes of the page.
+    Unpack { number: u32, parcel: Parcel },
+}
+
+/// A scenario as its files have it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Parcel {
+    /// A file of the gallery: JSON with files, release and scenario.
+    Scenario { name: String, text: String },
+    /// The witness of a rule and the network that it names: see [`crate::rules::witness`].
+    Witness {
+        code: String,
+        text: String,
+        network: String,
+    },
 }
 
 /// From the simulating worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum SimReply {
     Framed(Box<Frame>),
+    /// What a parcel holds; `None`: it cannot be read.
+    Unpacked {
+        number: u32,
+        shared: Option<Box<Shared>>,
+    },
 }
 
 /// What the files say.
@@ -173,6 +195,8 @@ pub struct Frame {
     pub marks: Vec<Mark>,
     /// The end of the event log, when it is followed and has changed: at most [`Frame::LOG`] lines.
     pub log: Option<Vec<Event>>,
+    /// What led to each of the broken invariants of `world`, as far as there are some: at most [`Frame::TRAILS`].
+    pub trails: Vec<Trail>,
     /// Why there is nothing to run.
     pub trouble: Option<Message>,
 }
@@ -180,6 +204,7 @@ pub struct Frame {
 impl Frame {
     pub const PULSES: usize = 32;
     pub const LOG: usize = 200;
+    pub const TRAILS: usize = 6;
     /// An envelope that no client of the scenario sent.
     pub const NOBODY: u8 = u8::MAX;
 
@@ -191,6 +216,15 @@ impl Frame {
             .copied()
             .filter(|author| *author != Self::NOBODY)
     }
+}
+
+/// What led to a broken invariant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trail {
+    /// Oldest first.
+    pub links: Vec<Link>,
+    /// Rules that may have warned of it, the likeliest first.
+    pub suspects: Vec<String>,
 }
 
 /// A record's way into the log.

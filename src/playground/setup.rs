@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Options;
 use crate::config::network::Network;
+use crate::config::source::FileSet;
 use crate::config::versions::FabricVersion;
 use crate::sim;
-use crate::sim::scenario::{Arrivals, Channel, Fault, Scenario, Size, Stream, Target};
+use crate::sim::scenario::{Action, Arrivals, Channel, Fault, Scenario, Size, Stream, Target, limits};
 
 /// Choices of a run that no file makes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Setup {
     pub fabric: FabricVersion,
     /// Ordering service nodes, all with the same orderer.yaml.
@@ -22,6 +23,42 @@ pub struct Setup {
     pub seed: u64,
     /// What goes wrong on the way, in the order in which it was asked for.
     pub faults: Vec<Fault>,
+    /// What happens instead: then only [`Setup::fabric`] counts of all that is above.
+    pub play: Option<Play>,
+}
+
+/// A scenario that came whole: one of the gallery, or the witness of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Play {
+    /// Name of its file without the end: `05-unclean-election`, or the code of the rule.
+    pub name: String,
+    pub scenario: Scenario,
+    /// [`fingerprint`] of the files that it came with; 0 once something else was done to it.
+    pub came_with: u64,
+}
+
+impl Play {
+    /// Bytes of a name.
+    const NAME: usize = 64;
+
+    /// Whether it is still what it was, with the files that it came with.
+    pub fn is_untouched(&self, files: &FileSet) -> bool {
+        self.came_with == fingerprint(files)
+    }
+
+    /// Whether it is within the limits of a scenario.
+    pub fn is_sound(&self) -> bool {
+        self.name.len() <= Self::NAME && self.scenario.check().is_ok()
+    }
+}
+
+/// Tells file sets apart (FNV-1a over names and texts).
+pub fn fingerprint(files: &FileSet) -> u64 {
+    let parts = files.files.iter().flat_map(|file| [&file.name, &file.text]);
+    let bytes = parts.flat_map(|part| part.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 impl Default for Setup {
@@ -34,6 +71,7 @@ impl Default for Setup {
             envelope_bytes: 3 << 10,
             seed: 42,
             faults: Vec::new(),
+            play: None,
         }
     }
 }
@@ -69,12 +107,47 @@ impl Setup {
             rate_tenths: self.rate_tenths.min(Self::FASTEST),
             envelope_bytes: self.envelope_bytes.clamp(1, Self::LARGEST),
             faults: self.faults.into_iter().take(Self::MOST_FAULTS).collect(),
+            play: self.play.filter(Play::is_sound),
             ..self
+        }
+    }
+
+    /// Virtual µs after which the run ends.
+    pub fn duration(&self) -> u64 {
+        self.play.as_ref().map_or(Self::DURATION, |play| play.scenario.duration)
+    }
+
+    /// Envelopes a second of all clients together, in tenths.
+    pub fn rate(&self) -> u64 {
+        self.play.as_ref().map_or(self.rate_tenths.into(), |play| {
+            let seconds = play.scenario.duration / 1_000_000;
+            play.scenario.envelopes().saturating_mul(10) / seconds.max(1)
+        })
+    }
+
+    /// Adds something that happens at virtual time `at` (µs); `false`: there is no room for more.
+    pub fn add_fault(&mut self, at: u64, action: Action) -> bool {
+        match &mut self.play {
+            Some(play) if play.scenario.faults.len() < limits::FAULTS => {
+                // What the scenario has for later still comes.
+                play.scenario.faults.push(Fault::at(at, action));
+                play.came_with = 0;
+                true
+            }
+            None if self.faults.len() < Self::MOST_FAULTS => {
+                self.faults.retain(|fault| fault.at <= at);
+                self.faults.push(Fault::at(at, action));
+                true
+            }
+            _ => false,
         }
     }
 
     /// The network that the files describe, with as many orderers as were chosen.
     pub fn shape(&self, network: &Network) -> sim::Setup {
+        if let Some(play) = &self.play {
+            return sim::Setup::from_network(network).with_orderers(play.scenario.orderers);
+        }
         let mut shape = sim::Setup::from_network(network).with_orderers(u32::from(self.orderers));
         if network.orderers.len() < 2 && shape.orderers.len() > 1 {
             // One file for all of them: numbered alike.
@@ -85,8 +158,11 @@ impl Setup {
         shape
     }
 
-    /// The scenario: every client sends to the orderers in turn, at random moments.
+    /// What happens: the scenario that came whole, else every client sends to the orderers in turn, at random moments.
     pub fn scenario(&self) -> Scenario {
+        if let Some(play) = &self.play {
+            return play.scenario.clone();
+        }
         let mean = (10_000_000 * u64::from(self.clients)).checked_div(u64::from(self.rate_tenths));
         let stream = |mean: u64| Stream {
             to: Target::RoundRobin,

@@ -1,8 +1,9 @@
 //! The simulating worker's desk: a run goes on a little at a time. Knows no browser, so it is tested natively.
 
 mod job;
+mod unpack;
 
-use super::protocol::{Frame, SimReply, SimRequest, Work};
+use super::protocol::{Frame, Parcel, SimReply, SimRequest, Work};
 use super::reader::readable;
 use crate::config;
 use crate::config::source::FileSet;
@@ -17,6 +18,8 @@ pub struct Simulator {
     files: FileSet,
     /// Whether the page shows the event log.
     follow: bool,
+    /// Scenarios that were not read yet, by number.
+    parcels: Vec<(u32, Parcel)>,
 }
 
 impl Work for Simulator {
@@ -24,7 +27,7 @@ impl Work for Simulator {
     type Reply = SimReply;
 
     fn is_idle(&self) -> bool {
-        self.job.as_ref().is_none_or(Job::is_done)
+        self.parcels.is_empty() && self.job.as_ref().is_none_or(Job::is_done)
     }
 
     fn take(&mut self, request: SimRequest) {
@@ -45,6 +48,7 @@ impl Work for Simulator {
                 self.follow = log;
                 self.set_follow();
             }
+            SimRequest::Unpack { number, parcel } => self.parcels.push((number, parcel)),
             SimRequest::Seek { run, turn, to } => {
                 if let Some(job) = self.job.as_mut().filter(|job| job.run == run) {
                     job.seek(turn, to);
@@ -54,6 +58,10 @@ impl Work for Simulator {
     }
 
     fn work(&mut self, go_on: &dyn Fn() -> bool) -> Vec<SimReply> {
+        if let Some((number, parcel)) = self.parcels.pop() {
+            let shared = unpack::open(parcel).map(Box::new);
+            return vec![SimReply::Unpacked { number, shared }];
+        }
         let framed = |frame: Frame| SimReply::Framed(Box::new(frame));
         let frame = self.job.as_mut().and_then(|job| job.work(go_on));
         frame.map(framed).into_iter().collect()

@@ -2,6 +2,7 @@
 
 mod crew;
 mod edits;
+mod gallery;
 mod run;
 
 use std::rc::Rc;
@@ -17,6 +18,7 @@ use crate::sim::scenario::Action as Deed;
 
 pub use crew::{Desk, Post, Worker};
 pub use edits::Write;
+pub use gallery::Wish;
 pub use run::{Run, Speed};
 
 /// Bytes of a file that are read; a longer text stays in its editor and is not read.
@@ -81,6 +83,13 @@ pub struct State {
     pub lang: Lang,
     pub theme: Theme,
     pub notice: Option<Notice>,
+    pub gallery_open: bool,
+    /// The scenario that was asked for and is not here yet; the number tells one wish from the next.
+    pub wish: Option<(u32, Wish)>,
+    /// Own work that something else has taken the place of.
+    pub own: Option<Rc<Shared>>,
+    /// Counts the times that a finding was shown as the cause of something.
+    pub blamed: u32,
     next: u32,
 }
 
@@ -128,6 +137,16 @@ pub enum Action {
     Lang(Lang),
     Theme(Theme),
     Notice(Option<Notice>),
+    /// Opens or closes the list of scenarios.
+    Gallery(bool),
+    /// Put this scenario on the stage.
+    Wish(Wish),
+    /// The scenario of the wish with this number; `None`: there is none.
+    Unpacked(u32, Option<Box<Shared>>),
+    /// Own work in place of what took its place.
+    BringBack,
+    /// Show this finding: it is the cause of something.
+    Blame(usize),
 }
 
 impl State {
@@ -152,6 +171,10 @@ impl State {
             lang,
             theme,
             notice: None,
+            gallery_open: false,
+            wish: None,
+            own: None,
+            blamed: 0,
             next: 0,
         };
         state.reader.start();
@@ -239,6 +262,11 @@ impl State {
             Action::Lang(lang) => self.lang = lang,
             Action::Theme(theme) => self.theme = theme,
             Action::Notice(notice) => self.notice = notice,
+            Action::Gallery(open) => self.gallery_open = open,
+            Action::Wish(wish) => self.wish(wish),
+            Action::Unpacked(number, shared) => self.unpacked(number, shared.map(|shared| *shared)),
+            Action::BringBack => self.bring_back(),
+            Action::Blame(index) => self.blame(index),
         }
     }
 
@@ -251,7 +279,7 @@ impl State {
         let setup = setup.within_limits();
         // What the reader answers with depends on these.
         let read = |setup: &Setup| (setup.fabric, setup.orderers, setup.clients);
-        if read(&setup) != read(&self.setup) {
+        if read(&setup) != read(&self.setup) || setup.play != self.setup.play {
             self.revision += 1;
         }
         self.setup = Rc::new(setup);

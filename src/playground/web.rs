@@ -12,6 +12,7 @@ mod effects;
 mod files;
 mod finding_card;
 mod findings;
+mod gallery;
 mod header;
 mod icons;
 mod inspector;

@@ -34,6 +34,23 @@ pub struct Step {
 /// The chain that ends with `breach`. `trace` is the run's event log, `view` any picture of the same run (for names),
 /// `findings` what was found in its files.
 pub fn explain(trace: &[Event], view: &Snapshot, breach: &Breach, findings: &[Finding]) -> Cause {
+    let (steps, suspects) = trace_back(trace, view, breach);
+    let finding = blamed(suspects, findings);
+    Cause {
+        steps,
+        finding: finding.and_then(|index| u32::try_from(index).ok()),
+    }
+}
+
+/// Index of the finding that a rule of `suspects` made, the likeliest first.
+pub fn blamed<'a>(suspects: impl IntoIterator<Item = &'a str>, findings: &[Finding]) -> Option<usize> {
+    let found = |code: &str| findings.iter().position(|finding| finding.code == code);
+    suspects.into_iter().find_map(found)
+}
+
+/// The chain without the findings: what led to `breach`, oldest first, and the rules that may have warned of it, the
+/// likeliest first.
+pub fn trace_back(trace: &[Event], view: &Snapshot, breach: &Breach) -> (Vec<Step>, Vec<&'static str>) {
     let is_it = |event: &Event| matches!(&event.what, What::Breach(known) if known == breach);
     let end = trace.iter().position(is_it).unwrap_or(trace.len());
     let mut search = Search {
@@ -47,12 +64,7 @@ pub fn explain(trace: &[Event], view: &Snapshot, breach: &Breach, findings: &[Fi
     search.breach(&breach.what);
     search.steps.sort_by_key(|step| step.event);
     search.steps.dedup_by_key(|step| step.event);
-    let found = |code: &&str| findings.iter().position(|finding| finding.code == **code);
-    let finding = search.suspects.iter().find_map(found);
-    Cause {
-        steps: search.steps,
-        finding: finding.and_then(|index| u32::try_from(index).ok()),
-    }
+    (search.steps, search.suspects)
 }
 
 /// Every rule that a chain may end at.

@@ -372,7 +372,7 @@ impl Scenario {
     }
 
     /// Number of envelopes that clients and faults send altogether.
-    fn envelopes(&self) -> u64 {
+    pub fn envelopes(&self) -> u64 {
         let total = self.streams.iter().map(|stream| stream.arrivals.total());
         let sent = self.faults.iter().map(|fault| fault.action.envelopes());
         total.chain(sent).fold(0, u64::saturating_add)

@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import { filesBelow } from "./files.mjs";
 import { shrink } from "./shrink.mjs";
+import { readGallery } from "./gallery.mjs";
 import { mergeTexts } from "./texts.mjs";
 
 const www = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -33,12 +34,17 @@ if (release) {
   }
 }
 const shared = bundle();
-for (const folder of ["examples", "rules", "lessons", "icons"]) {
+for (const folder of ["examples", "rules", "lessons", "icons", "witnesses"]) {
   if (existsSync(join(www, folder))) cpSync(join(www, folder), join(app, folder), { recursive: true });
 }
-for (const [language, texts] of mergeTexts(join(www, "text"))) {
+const gallery = readGallery(www);
+for (const [language, texts] of [...mergeTexts(join(www, "text")), ...gallery.texts]) {
   mkdirSync(join(app, "text"), { recursive: true });
   writeFileSync(join(app, "text", `${language}.json`), JSON.stringify(texts));
+}
+mkdirSync(join(app, "scenarios"));
+for (const [name, scenario] of gallery.scenarios) {
+  writeFileSync(join(app, "scenarios", `${name}.json`), JSON.stringify(scenario));
 }
 finishHtml(release ? nameByContent() : "app");
 

@@ -3,8 +3,10 @@
 use crate::config::network::Network;
 use crate::finding::Message;
 use crate::ordering::cutter::CutReason;
-use crate::playground::protocol::{Frame, Mark, MarkKind, Pulse, Step};
+use crate::playground::protocol::{Frame, Mark, MarkKind, Pulse, Step, Trail};
 use crate::playground::setup::Setup;
+use crate::sim::causes::trace_back;
+use crate::sim::invariants::Breach;
 use crate::sim::trace::{Event, What};
 use crate::sim::view::{RecordKind, Snapshot};
 use crate::sim::{Timeline, World};
@@ -40,6 +42,8 @@ pub(super) struct Job {
     /// Per channel, the next offset to tell.
     told_offsets: Vec<i64>,
     authors: Vec<u8>,
+    /// What led to breaches that lie in the past: that does not change any more.
+    trails: Vec<(Breach, Trail)>,
     /// Frames carry the end of the event log; the number of events that were there the last time.
     follow: Option<usize>,
 }
@@ -68,6 +72,7 @@ impl Job {
             told_events: 0,
             told_offsets: Vec::new(),
             authors: Vec::new(),
+            trails: Vec::new(),
             follow: None,
         }
     }
@@ -178,6 +183,7 @@ impl Job {
                 frame.trace_hash = world.trace_hash();
                 frame.pulses = pulses(&frame.world, &mut self.told_offsets);
                 let events = world.trace();
+                frame.trails = trails(world, &frame.world, &mut self.trails);
                 frame.marks = marks(events.get(self.told_events..).unwrap_or_default());
                 if self.follow.is_some_and(|known| known != events.len()) {
                     frame.log = Some(events[events.len().saturating_sub(Frame::LOG)..].to_vec());
@@ -270,6 +276,24 @@ fn marks(events: &[Event]) -> Vec<Mark> {
     let mark = |event: &Event| kind(&event.what).map(|kind| Mark { at: event.at, kind });
     let mut marks: Vec<Mark> = events.iter().filter_map(mark).collect();
     marks.split_off(marks.len().saturating_sub(MARKS))
+}
+
+/// What led to the broken invariants.
+fn trails(world: &World, view: &Snapshot, known: &mut Vec<(Breach, Trail)>) -> Vec<Trail> {
+    let trail = |breach: &Breach| {
+        if let Some((_, trail)) = known.iter().find(|(other, _)| other == breach) {
+            return trail.clone();
+        }
+        let (links, suspects) = trace_back(world.trace(), view, breach);
+        let suspects = suspects.into_iter().map(str::to_owned).collect();
+        let trail = Trail { links, suspects };
+        // Of the same moment, there may be more to tell.
+        if breach.at < view.now {
+            known.push((breach.clone(), trail.clone()));
+        }
+        trail
+    };
+    view.broken.iter().take(Frame::TRAILS).map(trail).collect()
 }
 
 /// Envelopes are numbered in the order in which they are sent, so each is asked for once.

@@ -6,7 +6,7 @@ use super::{State, Worker};
 use crate::config::source::FileSet;
 use crate::playground::protocol::{Command, Frame, Mark, Step};
 use crate::playground::setup::Setup;
-use crate::sim::scenario::{Action as Deed, Fault};
+use crate::sim::scenario::Action as Deed;
 use crate::sim::trace::Event;
 use crate::sim::view::Snapshot;
 
@@ -80,7 +80,7 @@ impl Default for Run {
 impl Run {
     /// More envelopes come in a real second than anybody follows one by one.
     pub fn is_crowded(&self) -> bool {
-        u64::from(self.setup.rate_tenths) * self.speed.rate() / 10_000 > CROWD
+        self.setup.rate().saturating_mul(self.speed.rate()) / 10_000 > CROWD
     }
 
     /// Nothing run, but numbered so that late frames of `old` are known as such.
@@ -180,7 +180,7 @@ impl State {
     /// Goes to another virtual time of the run, back or ahead.
     pub(super) fn jump(&mut self, to: u64) {
         if self.run.id != 0 {
-            self.run.jump = Some((self.number(), to.min(Setup::DURATION)));
+            self.run.jump = Some((self.number(), to.min(self.run.setup.duration())));
         }
     }
 
@@ -189,12 +189,10 @@ impl State {
         if self.run.id == 0 {
             self.begin();
         }
-        if self.run.id == 0 || self.run.setup.faults.len() >= Setup::MOST_FAULTS {
+        let mut setup = (*self.run.setup).clone();
+        if self.run.id == 0 || !setup.add_fault(at, deed) {
             return;
         }
-        let mut setup = (*self.run.setup).clone();
-        setup.faults.retain(|fault| fault.at <= at);
-        setup.faults.push(Fault::at(at, deed));
         let id = self.number();
         self.setup = Rc::new(setup);
         self.run.setup = Rc::clone(&self.setup);

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::divider::Divider;
 use super::files::Files;
+use super::gallery::Gallery;
 use super::header::Header;
 use super::inspector::Inspector;
 use super::notice::NoticeBar;
@@ -14,7 +15,7 @@ use super::stage::Stage;
 use super::store::Opening;
 use super::transport::Transport;
 use super::{browser, effects, link, player};
-use crate::playground::state::{Action, Pane, State};
+use crate::playground::state::{Action, Pane, State, Wish};
 use crate::playground::text::{Lang, Words};
 
 #[derive(Properties, PartialEq)]
@@ -38,7 +39,11 @@ impl Reducible for Store {
 fn first_state(opening: &Opening, lang: Lang) -> Store {
     let mut state = State::new(opening.shared.clone(), lang, browser::root_theme());
     state.notice = opening.notice();
-    Store(state)
+    state.own = opening.own.clone().map(Rc::new);
+    match opening.scenario.clone() {
+        Some(name) => Store(state.after(Action::Wish(Wish::Scenario(name)))),
+        None => Store(state),
+    }
 }
 
 #[component]
@@ -55,10 +60,16 @@ pub(super) fn App(props: &Props) -> Html {
     let words = effects::use_words(state, &props.words);
     effects::use_theme(state);
     effects::use_saving(state, &send);
+    effects::use_own(state);
+    effects::use_blame(state);
     effects::use_links(&send);
     effects::use_reader(state, &send);
     let slot = effects::use_simulator(state, &send);
+    effects::use_wish(state, &slot, &send);
     player::use_player(state, &slot);
+    let tales_needed = state.gallery_open || state.setup.play.is_some() || state.open_finding.is_some();
+    let tales = effects::use_more("gallery", words.lang(), tales_needed);
+    let more = effects::use_more("later", words.lang(), state.open_finding.is_some());
     let share = {
         let (store, send) = (store.clone(), send.clone());
         Callback::from(move |()| link::share(&store.0.shared(), send.clone()))
@@ -66,8 +77,18 @@ pub(super) fn App(props: &Props) -> Html {
     html! {
         <div class="page" data-pane={pane_name(state.pane)}>
             <a class="skip" href="#flow">{ words.get("page.skip") }</a>
-            <Header setup={state.setup.clone()} theme={state.theme} words={words.clone()} send={send.clone()} {share} />
-            <NoticeBar notice={state.notice.clone()} own={props.opening.own.clone()} words={words.clone()} send={send.clone()} />
+            <Header setup={state.setup.clone()} theme={state.theme} words={words.clone()} send={send.clone()} {share}>
+                <Gallery
+                    open={state.gallery_open}
+                    loading={state.wish.is_some()}
+                    on_stage={state.setup.play.as_ref().map(|play| play.name.clone())}
+                    own={state.own.is_some()}
+                    tales={tales.clone()}
+                    words={words.clone()}
+                    send={send.clone()}
+                />
+            </Header>
+            <NoticeBar notice={state.notice.clone()} offer={state.offered()} words={words.clone()} send={send.clone()} />
             <main class="columns">
                 <section class="column files" id="files" aria-label={words.get("pane.files")}>{ files(state, &words, &send) }</section>
                 <Divider name="files" label={words.get("divider.files")} initial={310} />
@@ -75,6 +96,9 @@ pub(super) fn App(props: &Props) -> Html {
                     <Stage
                         run={state.run.clone()}
                         setup={state.setup.clone()}
+                        files={state.files.clone()}
+                        answer={state.answer.clone()}
+                        tales={tales.clone()}
                         stale={state.is_stale()}
                         runs={state.answer.stage.is_some()}
                         selected={state.selected}
@@ -84,7 +108,7 @@ pub(super) fn App(props: &Props) -> Html {
                     />
                 </section>
                 <Divider name="inspector" label={words.get("divider.inspector")} initial={290} right=true />
-                <section class="column inspector" id="inspector" aria-label={words.get("pane.inspector")}>{ inspector(state, &words, &send) }</section>
+                <section class="column inspector" id="inspector" aria-label={words.get("pane.inspector")}>{ inspector(state, &words, (&tales, &more), &send) }</section>
             </main>
             <Transport run={state.run.clone()} can_run={state.can_run()} stale={state.is_stale()} words={words.clone()} send={send.clone()} />
             <Panes pane={state.pane} counts={state.counts()} words={words.clone()} send={send.clone()} />
@@ -92,7 +116,12 @@ pub(super) fn App(props: &Props) -> Html {
     }
 }
 
-fn inspector(state: &State, words: &Words, send: &Callback<Action>) -> Html {
+fn inspector(
+    state: &State,
+    words: &Words,
+    (tales, more): (&Option<Words>, &Option<Words>),
+    send: &Callback<Action>,
+) -> Html {
     html! {
         <Inspector
             panel={state.panel}
@@ -105,6 +134,8 @@ fn inspector(state: &State, words: &Words, send: &Callback<Action>) -> Html {
             run={state.run.clone()}
             selected={state.selected}
             words={words.clone()}
+            tales={tales.clone()}
+            more={more.clone()}
             send={send.clone()}
         />
     }

@@ -14,6 +14,10 @@ extern "C" {
     /// Set up by `www/boot.js`, which starts the first download before this module is there.
     #[wasm_bindgen(js_name = orderingTexts, catch)]
     async fn ordering_texts(folder: &str) -> Result<JsValue, JsValue>;
+
+    /// A text file of the build.
+    #[wasm_bindgen(js_name = orderingFile, catch)]
+    async fn ordering_file(path: &str) -> Result<JsValue, JsValue>;
 }
 
 /// Whether the window has the height for things that are not looked at all the time.
@@ -77,6 +81,35 @@ pub(super) async fn load_words(lang: Lang) -> Words {
     words_of(lang, ordering_texts(lang.folder()).await.unwrap_or(JsValue::NULL))
 }
 
+/// Texts of a language beside the page's own: `gallery`, `later`.
+pub(super) async fn load_more(lang: Lang, part: &str) -> Words {
+    let texts = ordering_texts(&format!("{}-{part}", lang.folder())).await;
+    words_of(lang, texts.unwrap_or(JsValue::NULL))
+}
+
+/// A text file of the build; `None`: it cannot be loaded.
+pub(super) async fn load_text(path: &str) -> Option<String> {
+    ordering_file(path).await.ok()?.as_string()
+}
+
+/// What stands behind `#` in the address, with it.
+pub(super) fn fragment() -> String {
+    window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
+}
+
+/// Takes the fragment out of the address: a reload goes on with what was saved.
+pub(super) fn forget_fragment() {
+    let Some(window) = window() else { return };
+    let base = window.location().href().unwrap_or_default();
+    let base = base.split('#').next().unwrap_or_default();
+    // A sandboxed frame may refuse; then a reload opens the link again.
+    let _ = window
+        .history()
+        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(base)));
+}
+
 fn words_of(lang: Lang, texts: JsValue) -> Words {
     let entries = texts
         .dyn_into()
@@ -115,8 +148,7 @@ pub(super) fn later_text(lang: Lang, key: &str) -> Option<String> {
     if known.is_none() {
         LATER.set(Some((lang, Words::default())));
         wasm_bindgen_futures::spawn_local(async move {
-            let texts = ordering_texts(&format!("{}-later", lang.folder())).await;
-            LATER.set(Some((lang, words_of(lang, texts.unwrap_or(JsValue::NULL)))));
+            LATER.set(Some((lang, load_more(lang, "later").await)));
         });
     }
     known.flatten()

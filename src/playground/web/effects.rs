@@ -11,8 +11,8 @@ use super::backend::{Backend, News, Slot};
 use super::{browser, store};
 use crate::finding::Message;
 use crate::playground::permalink::{self, Shared};
-use crate::playground::protocol::{ReadReply, ReadRequest, SimReply, unpack};
-use crate::playground::state::{Action, Desk, Notice, State, Theme};
+use crate::playground::protocol::{Parcel, ReadReply, ReadRequest, SimReply, SimRequest, unpack};
+use crate::playground::state::{Action, Desk, Notice, State, Theme, Wish};
 use crate::playground::text::{Lang, Words};
 
 /// Real milliseconds of quiet before the work is saved.
@@ -117,14 +117,28 @@ pub(super) fn use_saving(state: &State, send: &Callback<Action>) {
     );
 }
 
+/// Keeps own work that something else took the place of over a reload.
+#[hook]
+pub(super) fn use_own(state: &State) {
+    use_effect_with(state.own.clone(), |own| {
+        if let Some(own) = own {
+            store::keep(own);
+        }
+    });
+}
+
 /// Opens the link that is put into the address bar of the open page.
 #[hook]
 pub(super) fn use_links(send: &Callback<Action>) {
     let send = send.clone();
     use_effect_with((), move |()| {
         let opened = Closure::<dyn FnMut()>::new(move || {
-            let fragment = browser::window().and_then(|window| window.location().hash().ok());
-            match permalink::read(&fragment.unwrap_or_default()) {
+            let fragment = browser::fragment();
+            if let Some(name) = permalink::scenario_of(&fragment) {
+                browser::forget_fragment();
+                return send.emit(Action::Wish(Wish::Scenario(name.to_owned())));
+            }
+            match permalink::read(&fragment) {
                 Ok(Some(shared)) => send.emit(Action::Load(shared)),
                 Ok(None) => {}
                 Err(message) => send.emit(Action::Notice(Some(Notice { message, bad: true }))),
@@ -212,7 +226,77 @@ pub(super) fn use_simulator(state: &State, send: &Callback<Action>) -> Slot {
         rouse.forget();
     });
     use_worker(Desk::Simulator, state, send, |bytes| {
-        let SimReply::Framed(frame) = unpack(bytes)?;
-        Some(Action::Framed(frame))
+        Some(match unpack(bytes)? {
+            SimReply::Framed(frame) => Action::Framed(frame),
+            SimReply::Unpacked { number, shared } => Action::Unpacked(number, shared),
+        })
     })
+}
+
+/// Fetches the scenario that is wished for and has the simulating worker unpack it.
+#[hook]
+pub(super) fn use_wish(state: &State, slot: &Slot, send: &Callback<Action>) {
+    let (slot, send) = (slot.clone(), send.clone());
+    let wish = state.wish.clone();
+    use_effect_with((wish, state.simulator.is_ready()), move |(wish, ready)| {
+        let (Some((number, wish)), true) = (wish.clone(), *ready) else {
+            return;
+        };
+        wasm_bindgen_futures::spawn_local(async move {
+            let parcel = fetch(wish).await;
+            match (parcel, slot.borrow().as_ref()) {
+                (Some(parcel), Some(backend)) => backend.ask(&SimRequest::Unpack { number, parcel }),
+                _ => send.emit(Action::Unpacked(number, None)),
+            }
+        });
+    });
+}
+
+async fn fetch(wish: Wish) -> Option<Parcel> {
+    Some(match wish {
+        Wish::Scenario(name) => Parcel::Scenario {
+            text: browser::load_text(&format!("scenarios/{name}.json")).await?,
+            name,
+        },
+        Wish::Witness(code) => {
+            let text = browser::load_text(&format!("witnesses/{code}.txt")).await?;
+            let network = match text.lines().find_map(|line| line.strip_prefix("network:")) {
+                Some(name) => browser::load_text(&format!("witnesses/networks/{}.txt", name.trim())).await?,
+                None => String::new(),
+            };
+            Parcel::Witness { code, text, network }
+        }
+    })
+}
+
+/// Texts beside the page's own, loaded when they are first needed: nothing until they are there, and none of them when
+/// they cannot be loaded.
+#[hook]
+pub(super) fn use_more(part: &'static str, lang: Lang, needed: bool) -> Option<Words> {
+    let words = use_state(|| None::<Words>);
+    let setter = words.setter();
+    use_effect_with((lang, needed), move |(lang, needed)| {
+        let lang = *lang;
+        if *needed {
+            wasm_bindgen_futures::spawn_local(async move {
+                setter.set(Some(browser::load_more(lang, part).await));
+            });
+        }
+    });
+    (*words).clone()
+}
+
+/// Goes to the finding that somebody asked for as a cause, once it is there.
+#[hook]
+pub(super) fn use_blame(state: &State) {
+    use_effect_with(state.blamed, |blamed| {
+        let toggle = (*blamed > 0)
+            .then(browser::document)
+            .flatten()
+            .and_then(|document| document.query_selector(".finding.is-open .finding-toggle").ok()?);
+        if let Some(toggle) = toggle.and_then(|toggle| toggle.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // A button in the page can take the focus; that brings it into view, too.
+            let _ = toggle.focus();
+        }
+    });
 }

@@ -10,7 +10,7 @@ use crate::config::source::{FileSet, Span};
 use crate::finding::{Finding, Fix};
 use crate::playground::diff::{self, Line};
 use crate::playground::offsets::line_of;
-use crate::playground::state::Action;
+use crate::playground::state::{Action, Wish};
 use crate::playground::text::Words;
 
 #[derive(Properties, PartialEq)]
@@ -21,6 +21,9 @@ pub(super) struct Props {
     pub(super) fresh: bool,
     pub(super) open: bool,
     pub(super) words: Words,
+    /// The gallery's texts, which know who has a witness; the rules' longer texts. Nothing until they are there.
+    pub(super) tales: Option<Words>,
+    pub(super) more: Option<Words>,
     pub(super) send: Callback<Action>,
 }
 
@@ -58,6 +61,7 @@ pub(super) fn FindingCard(props: &Props) -> Html {
                     { related(props) }
                     { for finding.fixes.iter().enumerate().map(|(number, fix)| fix_box(props, number, fix)) }
                     { source(props) }
+                    { witness(props) }
                 </div>
             }
         </li>
@@ -67,23 +71,40 @@ pub(super) fn FindingCard(props: &Props) -> Html {
 /// A part of the rule's text, with its heading, when the rule has it.
 fn paragraph(props: &Props, part: &str) -> Html {
     let key = format!("{}.{part}", props.finding.code);
-    if !props.words.has(&key) {
+    let Some(more) = props.more.as_ref().filter(|more| more.has(&key)) else {
         return Html::default();
-    }
+    };
     html! {
         <>
             <h4>{ props.words.get(&format!("finding.{part}")) }</h4>
-            <p>{ props.words.say_as(&key, &props.finding.message) }</p>
+            <p>{ more.say_as(&key, &props.finding.message) }</p>
         </>
     }
 }
 
 fn source(props: &Props) -> Html {
     let key = format!("{}.source", props.finding.code);
-    if !props.words.has(&key) {
+    let Some(more) = props.more.as_ref().filter(|more| more.has(&key)) else {
+        return Html::default();
+    };
+    html! { <p class="finding-source">{ props.words.get("finding.source") }{ " " }{ more.get(&key) }</p> }
+}
+
+/// The button that puts the rule's witness on the stage, when it has one.
+fn witness(props: &Props) -> Html {
+    let code = props.finding.code.to_string();
+    let key = format!("{code}.witness");
+    if !props.tales.as_ref().is_some_and(|tales| tales.has(&key)) {
         return Html::default();
     }
-    html! { <p class="finding-source">{ props.words.get("finding.source") }{ " " }{ props.words.get(&key) }</p> }
+    let onclick = props
+        .send
+        .reform(move |_: MouseEvent| Action::Wish(Wish::Witness(code.clone())));
+    html! {
+        <button type="button" class="fix" data-do="witness" {onclick} title={props.words.get("finding.show-me.title")}>
+            { props.words.get("finding.show-me") }
+        </button>
+    }
 }
 
 /// The exact words of the program that refuses.

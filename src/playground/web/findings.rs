@@ -23,6 +23,8 @@ pub(super) struct Props {
     pub(super) open: Option<usize>,
     pub(super) hidden: [bool; 3],
     pub(super) words: Words,
+    pub(super) tales: Option<Words>,
+    pub(super) more: Option<Words>,
     pub(super) send: Callback<Action>,
 }
 
@@ -50,6 +52,8 @@ pub(super) fn Findings(props: &Props) -> Html {
                 fresh={props.fresh}
                 open={props.open == Some(index)}
                 words={words.clone()}
+                tales={props.tales.clone()}
+                more={props.more.clone()}
                 send={props.send.clone()}
             />
         }

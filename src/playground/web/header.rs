@@ -26,6 +26,7 @@ pub(super) struct Props {
     pub(super) words: Words,
     pub(super) send: Callback<Action>,
     pub(super) share: Callback<()>,
+    pub(super) children: Html,
 }
 
 #[component]
@@ -43,6 +44,7 @@ pub(super) fn Header(props: &Props) -> Html {
             <h1 class="brand">{ icons::mark() }<span class="brand-name">{ words.get("header.name") }</span></h1>
             <p class="tagline">{ words.get("header.tagline") }</p>
             <div class="top-tools">
+                { props.children.clone() }
                 <Release setup={props.setup.clone()} words={words.clone()} send={props.send.clone()} />
                 <button type="button" class="tool" onclick={props.share.reform(|_| ())}>
                     { icons::share() }<span class="tool-word">{ words.get("header.share") }</span>

@@ -26,6 +26,9 @@ pub(super) struct Props {
     pub(super) run: Run,
     pub(super) selected: Option<Thing>,
     pub(super) words: Words,
+    /// The gallery's texts and the rules' longer ones, once they are there.
+    pub(super) tales: Option<Words>,
+    pub(super) more: Option<Words>,
     pub(super) send: Callback<Action>,
 }
 
@@ -57,6 +60,8 @@ pub(super) fn Inspector(props: &Props) -> Html {
                 open={props.open}
                 hidden={props.hidden}
                 words={words.clone()}
+                tales={props.tales.clone()}
+                more={props.more.clone()}
                 send={props.send.clone()}
             />
         },

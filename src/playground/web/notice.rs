@@ -3,15 +3,14 @@
 use yew::prelude::*;
 
 use super::icons;
-use crate::playground::permalink::Shared;
 use crate::playground::state::{Action, Notice};
 use crate::playground::text::Words;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) notice: Option<Notice>,
-    /// Own work that can be brought back.
-    pub(super) own: Option<Shared>,
+    /// What it offers to do about it.
+    pub(super) offer: Option<Action>,
     pub(super) words: Words,
     pub(super) send: Callback<Action>,
 }
@@ -20,8 +19,8 @@ pub(super) struct Props {
 pub(super) fn NoticeBar(props: &Props) -> Html {
     let dismiss = props.send.reform(|_: MouseEvent| Action::Notice(None));
     let body = props.notice.as_ref().map(|notice| {
-        let bring_back = props.own.clone().map(|own| {
-            let onclick = props.send.reform(move |_: MouseEvent| Action::Load(own.clone()));
+        let bring_back = props.offer.clone().map(|offer| {
+            let onclick = props.send.reform(move |_: MouseEvent| offer.clone());
             html! { <button type="button" class="notice-do" {onclick}>{ props.words.get("notice.own") }</button> }
         });
         html! {

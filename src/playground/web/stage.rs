@@ -1,5 +1,6 @@
 //! The stage: clients → orderers → the partition's log → orderers → chains.
 
+mod breach;
 pub(super) mod cells;
 mod chains;
 mod detail;
@@ -7,18 +8,21 @@ mod kafka;
 mod load;
 mod motion;
 mod orderers;
+mod question;
 
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use crate::playground::protocol::{Command, Frame, Thing};
+use crate::config::source::FileSet;
+use crate::playground::protocol::{Answer, Command, Frame, Thing};
 use crate::playground::setup::Setup;
 use crate::playground::state::{Action, Run};
 use crate::playground::text::{Words, group};
 use crate::sim::view::Snapshot;
 
+use breach::Breaches;
 use cells::Pace;
 use chains::Chains;
 use detail::Detail;
@@ -34,6 +38,10 @@ pub(super) const CHANNEL: u32 = 1;
 pub(super) struct Props {
     pub(super) run: Run,
     pub(super) setup: Rc<Setup>,
+    pub(super) files: Rc<FileSet>,
+    pub(super) answer: Rc<Answer>,
+    /// The gallery's texts, once they are there.
+    pub(super) tales: Option<Words>,
     pub(super) stale: bool,
     /// The present files make a network.
     pub(super) runs: bool,
@@ -50,7 +58,7 @@ pub(super) fn Stage(props: &Props) -> Html {
     let frame = props.run.frame.clone();
     let lit = props.pointed.or(props.selected);
     if frame.world.orderers.is_empty() {
-        return html! { <>{ bar(props) }<p class="empty">{ empty(props) }</p></> };
+        return html! { <>{ bar(props) }{ question(props) }<p class="empty">{ empty(props) }</p></> };
     }
     let point = |leave: bool| {
         let (send, pointed) = (props.send.clone(), props.pointed);
@@ -75,7 +83,20 @@ pub(super) fn Stage(props: &Props) -> Html {
     html! {
         <>
             { bar(props) }
-            <Load setup={props.setup.clone()} words={words.clone()} send={props.send.clone()} />
+            if props.setup.play.is_none() {
+                <Load setup={props.setup.clone()} words={words.clone()} send={props.send.clone()} />
+            }
+            { question(props) }
+            if !frame.world.broken.is_empty() {
+                <Breaches
+                    frame={frame.clone()}
+                    answer={props.answer.clone()}
+                    files={props.files.clone()}
+                    stale={props.stale}
+                    words={words.clone()}
+                    send={props.send.clone()}
+                />
+            }
             <div class={classes!("scene", props.stale.then_some("is-stale"))} ref={scene.clone()} {onmouseover} {onmouseleave} {onclick}>
                 <Motion run={props.run.clone()} {scene} still={!matches!(pace, Pace::Live(_))} />
                 { clients(&frame, words, lit) }
@@ -86,6 +107,20 @@ pub(super) fn Stage(props: &Props) -> Html {
             <Detail {frame} thing={lit} words={words.clone()} />
         </>
     }
+}
+
+fn question(props: &Props) -> Html {
+    let show = |play| {
+        question::bar(
+            play,
+            &props.files,
+            &props.run,
+            props.tales.as_ref(),
+            &props.words,
+            &props.send,
+        )
+    };
+    props.setup.play.as_ref().map_or_else(Html::default, show)
 }
 
 fn pace(run: &Run) -> Pace {

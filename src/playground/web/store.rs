@@ -1,8 +1,6 @@
 //! What the browser remembers: the files, and small choices. Works without a storage.
 
-use super::super::example;
 use super::super::permalink::{self, Shared};
-use super::super::setup::Setup;
 use super::super::state::Notice;
 use super::browser;
 use crate::finding::Message;
@@ -16,8 +14,12 @@ pub(super) struct Opening {
     pub(super) shared: Shared,
     /// What was wrong with the link or the stored state.
     trouble: Option<Message>,
-    /// Own work that a link has taken the place of.
+    /// Own work that a link or a scenario has taken the place of.
     pub(super) own: Option<Shared>,
+    /// Whether a link has taken its place just now.
+    by_link: bool,
+    /// The scenario of the gallery that the link names.
+    pub(super) scenario: Option<String>,
 }
 
 impl Opening {
@@ -26,7 +28,7 @@ impl Opening {
         if let Some(message) = self.trouble.clone() {
             return Some(Notice { message, bad: true });
         }
-        self.own.as_ref().map(|_| Notice {
+        self.by_link.then(|| Notice {
             message: Message::new("notice.link"),
             bad: false,
         })
@@ -36,19 +38,21 @@ impl Opening {
 /// The link's state; else what was saved; else the course's example.
 pub(super) fn opening() -> Opening {
     let saved = saved(SAVED);
-    let fragment = browser::window()
-        .and_then(|window| window.location().hash().ok())
-        .unwrap_or_default();
+    let fragment = browser::fragment();
+    if let Some(name) = permalink::scenario_of(&fragment) {
+        browser::forget_fragment();
+        return Opening {
+            scenario: Some(name.to_owned()),
+            ..open(saved.ok().flatten(), None)
+        };
+    }
     match permalink::read(&fragment) {
         Ok(Some(shared)) => {
-            let own = saved.ok().flatten().filter(|own| *own != shared);
-            if own.is_some() {
-                keep_own();
-            }
+            let own = saved.ok().flatten().filter(|own| *own != shared && own.is_work());
             Opening {
-                shared,
-                trouble: None,
+                by_link: own.is_some(),
                 own,
+                ..open(Some(shared), None)
             }
         }
         Ok(None) => match saved {
@@ -63,13 +67,19 @@ pub(super) fn opening() -> Opening {
 }
 
 fn open(shared: Option<Shared>, trouble: Option<Message>) -> Opening {
+    let shared = shared.unwrap_or_else(Shared::example);
+    let aside = shared
+        .setup
+        .play
+        .is_some()
+        .then(|| saved(BEFORE).ok().flatten())
+        .flatten();
     Opening {
-        shared: shared.unwrap_or_else(|| Shared {
-            files: example::course(),
-            setup: Setup::default(),
-        }),
+        own: aside.filter(|own| *own != shared),
+        shared,
         trouble,
-        own: None,
+        by_link: false,
+        scenario: None,
     }
 }
 
@@ -77,11 +87,9 @@ fn saved(key: &str) -> Result<Option<Shared>, Message> {
     browser::stored(key).map_or(Ok(None), |text| permalink::read(&text))
 }
 
-/// Copies the saved work aside before a link's files are saved over it.
-fn keep_own() {
-    if let Some(text) = browser::stored(SAVED) {
-        browser::store(BEFORE, &text);
-    }
+/// Keeps work that something else takes the place of. Without a storage it lives as long as the page.
+pub(super) fn keep(own: &Shared) {
+    browser::store(BEFORE, &permalink::write(own));
 }
 
 /// `false`: it could not be saved.

@@ -96,7 +96,9 @@ fn speed(props: &Props) -> Html {
 fn timeline(props: &Props) -> Html {
     let run = &props.run;
     let now = run.frame.world.now;
-    let whole = run.reached.max(SHORTEST);
+    let whole = run
+        .reached
+        .max(run.setup.play.as_ref().map_or(SHORTEST, |play| play.scenario.duration));
     let place = |at: u64| (at.saturating_mul(1000) / whole).to_string();
     let mark = |mark: &Mark| {
         let (class, top, height) = match mark.kind {

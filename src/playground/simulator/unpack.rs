@@ -1,0 +1,56 @@
+//! A scenario's files, as the gallery and the rules' witnesses have them, made into what the page shows and runs.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::config::source::{FileSet, SourceFile, detect};
+use crate::config::versions::FabricVersion;
+use crate::playground::permalink::{FILES_LIMIT, Shared};
+use crate::playground::protocol::Parcel;
+use crate::playground::setup::{Play, Setup, fingerprint};
+use crate::rules::witness::Witness;
+use crate::sim::Scenario;
+
+/// A file of the gallery, as far as it is run.
+#[derive(Deserialize)]
+struct Entry {
+    fabric: String,
+    files: BTreeMap<String, String>,
+    scenario: Scenario,
+}
+
+/// `None`: it cannot be read, or is over a limit.
+pub(super) fn open(parcel: Parcel) -> Option<Shared> {
+    match parcel {
+        Parcel::Scenario { name, text } => {
+            let entry: Entry = serde_json::from_str(&text).ok()?;
+            let source = |(name, text): (String, String)| SourceFile {
+                kind: detect(&name, &text),
+                name,
+                text,
+            };
+            let files = entry.files.into_iter().map(source).collect();
+            share(name, &entry.fabric, FileSet { files }, entry.scenario)
+        }
+        Parcel::Witness { code, text, network } => {
+            let witness = Witness::parse(&text, |_| Some(network.as_str())).ok()?;
+            let fabric = witness.fabric.as_deref().unwrap_or("1.4.2");
+            share(code, fabric, witness.bad, serde_json::from_str(&witness.scenario).ok()?)
+        }
+    }
+}
+
+fn share(name: String, fabric: &str, files: FileSet, scenario: Scenario) -> Option<Shared> {
+    let play = Play {
+        name,
+        scenario,
+        came_with: fingerprint(&files),
+    };
+    let setup = Setup {
+        fabric: FabricVersion::parse(fabric)?,
+        play: Some(play).filter(Play::is_sound),
+        ..Setup::default()
+    };
+    (setup.play.is_some() && files.files.len() <= FILES_LIMIT).then_some(Shared { files, setup })
+}
