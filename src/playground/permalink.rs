@@ -244,6 +244,8 @@ impl From<usize> for Arg {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::playground::setup::fingerprint;
+    use crate::sim::scenario::{Action, Node};
 
     fn edited() -> Shared {
         let mut files = example::course();
@@ -272,6 +274,66 @@ mod tests {
         let link = write(&edited());
         assert!(link.len() <= 2000, "{} characters", link.len());
         assert_eq!(read(&link), Ok(Some(edited())));
+    }
+
+    #[test]
+    fn a_link_of_form_1_means_what_it_did() {
+        let Ok(Some(shared)) = read(include_str!("../../tests/links/form-1.txt")) else {
+            panic!("not read")
+        };
+        let mut files = example::course();
+        files.files[0].text.insert_str(0, "# 排序服务\n");
+        let setup = Setup {
+            fabric: FabricVersion::V1_3,
+            orderers: 5,
+            ..Setup::default()
+        };
+        assert_eq!(shared, Shared { files, setup });
+        assert_eq!(read(&write(&shared)), Ok(Some(shared)));
+    }
+
+    fn played() -> Shared {
+        let mut shared = edited();
+        shared.setup = Setup {
+            fabric: FabricVersion::V1_4_2,
+            play: Some(Play {
+                name: "05-unclean-election".to_owned(),
+                scenario: Scenario {
+                    seed: 9,
+                    faults: vec![Fault::at(7, Action::Kill(Node::Broker(1)))],
+                    ..Scenario::default()
+                },
+                came_with: fingerprint(&shared.files),
+            }),
+            ..Setup::default()
+        };
+        shared
+    }
+
+    #[test]
+    fn a_link_of_form_2_means_what_it_did() {
+        assert_eq!(read(include_str!("../../tests/links/form-2.txt")), Ok(Some(played())));
+        assert_eq!(read(&write(&played())), Ok(Some(played())));
+    }
+
+    #[test]
+    fn a_scenario_over_a_limit_is_refused() {
+        let mut shared = played();
+        if let Some(play) = &mut shared.setup.play {
+            play.scenario.orderers = 1000;
+        }
+        assert_eq!(read(&write(&shared)).unwrap_err().key, "scenario.limit.orderers");
+    }
+
+    #[test]
+    fn a_link_to_a_scenario_has_its_name() {
+        assert_eq!(
+            scenario_of("#/scenario/05-unclean-election"),
+            Some("05-unclean-election")
+        );
+        for other in ["", "#", "#/scenario/", "#/scenario/../x", "#1.abc", "#/scenario/a?b"] {
+            assert_eq!(scenario_of(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -10,8 +10,8 @@ import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import { filesBelow } from "./files.mjs";
-import { shrink } from "./shrink.mjs";
 import { readGallery } from "./gallery.mjs";
+import { shrink } from "./shrink.mjs";
 import { mergeTexts } from "./texts.mjs";
 
 const www = dirname(dirname(fileURLToPath(import.meta.url)));

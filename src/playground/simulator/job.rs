@@ -102,6 +102,7 @@ impl Job {
             self.told_events = 0;
             self.told_offsets.clear();
             self.authors.clear();
+            self.trails.clear();
         }
         planned
     }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::playground::example;
-use crate::playground::protocol::Step;
+use crate::playground::permalink::{self, Shared};
+use crate::playground::protocol::{Parcel, Step};
 use crate::playground::setup::Setup;
 use crate::sim::view::Snapshot;
 
@@ -177,4 +178,110 @@ fn other_files_begin_another_run() {
         at: 9_000_000,
     });
     assert_ne!(last_frame(&mut simulator).trace_hash, before.trace_hash);
+}
+
+fn unpacked(parcel: Parcel) -> Option<Shared> {
+    let mut simulator = Simulator::default();
+    simulator.take(SimRequest::Unpack { number: 3, parcel });
+    let replies = simulator.work(&|| true);
+    assert!(simulator.is_idle());
+    let [SimReply::Unpacked { number: 3, shared }] = &replies[..] else {
+        panic!("one answer")
+    };
+    shared.clone().map(|shared| *shared)
+}
+
+/// The scenario of the gallery with this name.
+fn gallery(name: &str) -> Shared {
+    let path = format!("{}/www/scenarios/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let name = name.to_owned();
+    unpacked(Parcel::Scenario { name, text }).expect("a scenario")
+}
+
+#[test]
+fn every_scenario_of_the_gallery_comes_out_of_its_parcel() {
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/www/scenarios")).unwrap() {
+        let name = entry
+            .unwrap()
+            .path()
+            .file_stem()
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        let shared = gallery(&name);
+        assert!(shared.setup.play.as_ref().unwrap().is_untouched(&shared.files) && !shared.is_work());
+        let link = permalink::write(&shared);
+        assert!(link.len() <= 2000, "{name}: {} characters", link.len());
+        assert_eq!(permalink::read(&link), Ok(Some(shared)));
+    }
+}
+
+#[test]
+fn every_witness_comes_out_of_its_parcel() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/www/witnesses");
+    let network = std::fs::read_to_string(format!("{folder}/networks/standard.txt")).unwrap();
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|end| end == "txt") {
+            let parcel = Parcel::Witness {
+                code: path.file_stem().unwrap().to_string_lossy().into_owned(),
+                text: std::fs::read_to_string(&path).unwrap(),
+                network: network.clone(),
+            };
+            assert!(unpacked(parcel).is_some(), "{}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count > 40, "{count} witnesses");
+}
+
+#[test]
+fn what_is_no_scenario_is_not_unpacked() {
+    for text in ["", "{", "{}", "[[[[", "{\"fabric\":\"9\",\"files\":{},\"scenario\":{}}"] {
+        let text = text.to_owned();
+        let (name, network) = (String::new(), String::new());
+        assert_eq!(
+            unpacked(Parcel::Scenario {
+                name: name.clone(),
+                text: text.clone()
+            }),
+            None
+        );
+        assert_eq!(
+            unpacked(Parcel::Witness {
+                code: name,
+                text,
+                network
+            }),
+            None
+        );
+    }
+}
+
+#[test]
+fn a_broken_invariant_comes_with_what_led_to_it() {
+    let Shared { files, setup } = gallery("05-unclean-election");
+    let at = setup.duration();
+    let mut simulator = Simulator::default();
+    simulator.take(SimRequest::Start {
+        run: 1,
+        setup,
+        files,
+        at,
+    });
+    let frame = last_frame(&mut simulator);
+    assert!(frame.world.finished && !frame.world.broken.is_empty());
+    assert_eq!(frame.trails.len(), frame.world.broken.len().min(Frame::TRAILS));
+    for trail in &frame.trails {
+        assert!(
+            trail.suspects.iter().any(|code| code == "KAFKA-DURABLE-01"),
+            "{trail:?}"
+        );
+        assert!(
+            trail.links.iter().any(|link| link.message.key == "cause.unclean"),
+            "{trail:?}"
+        );
+    }
 }

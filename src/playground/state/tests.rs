@@ -4,6 +4,8 @@ use super::*;
 use crate::config::source::FileKind;
 use crate::finding::{Edit, Fix};
 use crate::playground::example;
+use crate::playground::setup::{Play, fingerprint};
+use crate::sim::scenario::{Fault, Node, Scenario};
 use crate::sim::view::Snapshot;
 
 fn fresh() -> State {
@@ -232,4 +234,106 @@ fn a_file_over_the_limit_is_said_and_taken_back() {
     let large = fresh().after(Action::Typed(FileId(0), "x".repeat(FILE_LIMIT + 1)));
     assert_eq!(large.notice.as_ref().unwrap().message.key, "files.large");
     assert_eq!(large.after(Action::Typed(FileId(0), String::new())).notice, None);
+}
+
+/// The example with a scenario on the stage.
+fn scenario() -> Shared {
+    let mut files = example::course();
+    files.files[0].text.push_str("# of the scenario\n");
+    let play = Play {
+        name: "05-unclean-election".to_owned(),
+        scenario: Scenario {
+            faults: vec![Fault::at(9_000_000, Deed::Kill(Node::Broker(0)))],
+            ..Scenario::default()
+        },
+        came_with: fingerprint(&files),
+    };
+    let setup = Setup {
+        play: Some(play),
+        ..Setup::default()
+    };
+    Shared { files, setup }
+}
+
+/// The state after a scenario was asked for and has come.
+fn given(state: &State) -> State {
+    let asked = state.after(Action::Wish(Wish::Scenario("05-unclean-election".to_owned())));
+    let number = asked.wish.as_ref().unwrap().0;
+    asked.after(Action::Unpacked(number, Some(Box::new(scenario()))))
+}
+
+#[test]
+fn a_scenario_takes_the_place_of_own_work_and_gives_it_back() {
+    let own = fresh().after(Action::Typed(FileId(0), "# mine".to_owned()));
+    let state = given(&own);
+    assert_eq!(state.shared(), scenario());
+    assert!(state.revision > own.revision && state.wish.is_none());
+    assert_eq!(state.offered(), Some(Action::BringBack));
+    let back = state.after(Action::BringBack);
+    assert_eq!((back.shared(), back.offered()), (own.shared(), None));
+}
+
+#[test]
+fn the_example_is_not_own_work() {
+    let state = given(&fresh());
+    assert_eq!((&state.own, state.offered()), (&None, None));
+    assert_eq!(state.after(Action::BringBack).shared(), fresh().shared());
+}
+
+#[test]
+fn a_second_scenario_does_not_push_own_work_out() {
+    let own = fresh().after(Action::Typed(FileId(0), "# mine".to_owned()));
+    let edited = given(&own).after(Action::Typed(FileId(0), "# other".to_owned()));
+    assert_eq!(given(&edited).after(Action::BringBack).shared(), own.shared());
+}
+
+#[test]
+fn edited_files_stay_in_the_scenario() {
+    let state = given(&fresh()).after(Action::Typed(FileId(0), "# other".to_owned()));
+    assert_eq!(state.setup, Rc::new(scenario().setup));
+    assert!(state.shared().is_work() && !scenario().is_work());
+}
+
+#[test]
+fn a_scenario_that_cannot_be_had_leaves_everything_as_it_was() {
+    let own = fresh().after(Action::Typed(FileId(0), "# mine".to_owned()));
+    let asked = own.after(Action::Wish(Wish::Witness("NO-SUCH-01".to_owned())));
+    let number = asked.wish.as_ref().unwrap().0;
+    let state = asked.after(Action::Unpacked(number, None));
+    assert_eq!(state.shared(), own.shared());
+    assert_eq!(state.notice.unwrap().message.key, "gallery.failed");
+}
+
+#[test]
+fn a_scenario_that_was_asked_for_before_another_is_dropped() {
+    let first = fresh().after(Action::Wish(Wish::Scenario("01".to_owned())));
+    let number = first.wish.as_ref().unwrap().0;
+    let second = first.after(Action::Wish(Wish::Scenario("02".to_owned())));
+    let state = second.after(Action::Unpacked(number, Some(Box::new(scenario()))));
+    assert_eq!(state.shared(), fresh().shared());
+    assert!(state.wish.is_some());
+}
+
+#[test]
+fn what_a_scenario_has_for_later_still_comes_after_a_stroke() {
+    let state = read(given(&fresh()), Vec::new()).after(Action::Strike(3_000_000, Deed::Kill(Node::Orderer(1))));
+    let times = |setup: &Setup| -> Vec<u64> {
+        let play = setup.play.as_ref().unwrap();
+        play.scenario.faults.iter().map(|fault| fault.at).collect()
+    };
+    assert_eq!(times(&state.setup), [9_000_000, 3_000_000]);
+    assert!(!state.is_stale() && state.shared().is_work());
+}
+
+#[test]
+fn the_cause_of_a_breach_is_shown_even_if_its_severity_is_hidden() {
+    let state = fresh();
+    let one = finding(&state, "10485760", "1048576");
+    let state = read(state, vec![one]).after(Action::Filter(Severity::Warning));
+    let shown = state.after(Action::Blame(0));
+    assert_eq!(
+        (shown.open_finding, shown.hidden, shown.panel),
+        (Some(0), [false; 3], Panel::Findings)
+    );
+    assert_eq!(state.after(Action::Blame(7)), state);
 }

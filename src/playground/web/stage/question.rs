@@ -20,7 +20,7 @@ pub(super) fn bar(
     let world = &run.frame.world;
     let over = world.finished || !world.broken.is_empty();
     html! {
-        <section class="question" aria-label={words.get("scenario.name")} data-scenario={play.name.clone()}>
+        <section class="question" aria-label={words.get("scenario.name")} data-scenario={play.name.clone()} data-over={world.finished.to_string()}>
             <p class="question-text"><span class="question-name">{ words.get("scenario.name") }</span>{ question(play, tales, words) }</p>
             <button type="button" class="question-leave" onclick={leave}>{ words.get("scenario.leave") }</button>
             if over {
@@ -66,7 +66,7 @@ fn outcome(play: &Play, files: &FileSet, run: &Run, tales: Option<&Words>, words
     });
     html! {
         <>
-            if run.frame.world.finished || broken > 0 { { now }{ " " } }
+            { now }
             if let Some(told) = told {
                 <span class="outcome-lead">{ lead }</span>{ told }
             }
