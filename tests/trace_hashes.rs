@@ -43,9 +43,11 @@ fn page(millis: u64) -> String {
     });
     let mut hash = None;
     while !simulator.is_idle() {
-        for SimReply::Framed(frame) in simulator.work(&|| true) {
-            assert_eq!(frame.world.now, at);
-            hash = Some(frame.trace_hash);
+        for reply in simulator.work(&|| true) {
+            if let SimReply::Framed(frame) = reply {
+                assert_eq!(frame.world.now, at);
+                hash = Some(frame.trace_hash);
+            }
         }
     }
     words(hash.expect("a frame"))

@@ -29,5 +29,14 @@ for (const colorScheme of ["light", "dark"]) {
       await page.waitForTimeout(200);
       await check(page, `panel ${panel}`);
     }
+    await page.click('[data-do="gallery"]');
+    await page.waitForSelector(".gallery-item");
+    await check(page, "gallery");
+    await page.click('[data-scenario="05-unclean-election"]');
+    await page.waitForSelector(".question");
+    await page.locator(".speed input").fill("13");
+    await page.click('[data-do="play"]');
+    await page.waitForSelector('.question[data-over="true"]', { timeout: 40_000 });
+    await check(page, "broken invariants");
   });
 }

@@ -24,3 +24,23 @@ pageTest("the run that the page opens with is the native one", {}, async (page) 
     assert.equal(await page.getAttribute(".clock", "data-trace"), hash, `after ${millis} ms`);
   }
 });
+
+const keys = Object.keys(pinned.gallery);
+pageTest(
+  "scenarios of the gallery run in the page as they do natively",
+  { hash: `#/scenario/${keys[0]}` },
+  async (page) => {
+    for (const name of keys) {
+      const link = `#/scenario/${name}`;
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, link);
+      await page.waitForSelector(`.question[data-scenario="${name}"]`);
+      await page.waitForSelector(".findings:not(.is-late)");
+      await page.locator(".speed input").fill("13");
+      await page.click('[data-do="play"]');
+      await page.waitForSelector('.question[data-over="true"]', { timeout: 40_000 });
+      assert.equal(await page.getAttribute(".clock", "data-trace"), pinned.gallery[name], name);
+    }
+  },
+);

@@ -66,7 +66,7 @@ fn outcome(play: &Play, files: &FileSet, run: &Run, tales: Option<&Words>, words
     });
     html! {
         <>
-            { now }
+            { now }{ " " }
             if let Some(told) = told {
                 <span class="outcome-lead">{ lead }</span>{ told }
             }
