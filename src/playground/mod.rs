@@ -4,6 +4,7 @@
 //! bad, can stop the page. The simulator is the other one, and is loaded when somebody first does something.
 //! What knows no browser ([`state`], [`protocol`], [`permalink`], [`text`]) is compiled and tested everywhere.
 
+pub mod broker;
 pub mod diff;
 pub mod effective;
 pub mod example;

@@ -107,6 +107,8 @@ pub enum Action {
     /// Add files by name, or replace the text of those with the same name.
     Open(Vec<(String, String)>),
     Close(FileId),
+    /// Add a file for one more broker.
+    AddBroker,
     /// Everything at once: an example, a link.
     Load(Shared),
     Setup(Setup),
@@ -237,6 +239,7 @@ impl State {
             Action::FixAll => self.fix_all(),
             Action::Turn(knob, position) => self.turn(knob, position),
             Action::Open(files) => self.open(files),
+            Action::AddBroker => self.add_broker(),
             Action::Close(file) => self.close(file),
             Action::Load(shared) => self.load(shared),
             Action::Setup(setup) => self.set_up(setup),

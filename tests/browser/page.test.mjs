@@ -121,6 +121,16 @@ pageTest(
   },
 );
 
+pageTest("brokers are added one by one, until there are enough", {}, async (page) => {
+  assert.ok((await codes(page)).includes("KAFKA-REPL-07"));
+  for (let count = 2; count <= 4; count += 1) {
+    await page.click(".add-broker");
+    await page.waitForFunction((count) => document.querySelectorAll(".broker.node").length === count, count);
+  }
+  await page.waitForFunction(() => !document.querySelector('[data-code="KAFKA-REPL-07"]'));
+  assert.match(await editorText(page), /broker\.id=3\n/);
+});
+
 pageTest("completes keys and values", {}, async (page) => {
   await page.locator(".cm-content").click();
   await page.keyboard.press("Control+End");

@@ -6,6 +6,7 @@ use super::{Action, FILE_LIMIT, Notice, State, Worker};
 use crate::config::edit::apply;
 use crate::config::source::{FileId, FileSet, SourceFile, Span, detect};
 use crate::finding::{Arg, Edit, Fix, Message};
+use crate::playground::broker;
 use crate::playground::knobs::KNOBS;
 use crate::playground::permalink::{FILES_LIMIT, Shared};
 
@@ -102,6 +103,11 @@ impl State {
             self.current = FileId(index as u16);
         }
         self.show_afresh(before);
+    }
+
+    pub(super) fn add_broker(&mut self) {
+        let file = broker::next(&self.files);
+        self.open(vec![(file.name, file.text)]);
     }
 
     pub(super) fn close(&mut self, file: FileId) {

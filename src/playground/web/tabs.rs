@@ -22,6 +22,19 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Tabs(props: &Props) -> Html {
     let (count, chosen, choose) = (props.names.len(), props.chosen, props.choose.clone());
+    let row = use_node_ref();
+    {
+        let row = row.clone();
+        use_effect_with((chosen, count), move |(chosen, _)| {
+            let tab = row.cast::<HtmlElement>().and_then(|row| {
+                let tab = row.children().item(*chosen as u32)?.dyn_into::<HtmlElement>().ok()?;
+                Some((row, tab))
+            });
+            if let Some((row, tab)) = tab {
+                bring_into_sight(&row, &tab);
+            }
+        });
+    }
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         if count == 0 {
             return;
@@ -65,8 +78,19 @@ pub(super) fn Tabs(props: &Props) -> Html {
         }
     };
     html! {
-        <div class={classes!("tabs", props.class.clone())} role="tablist" aria-label={props.label.clone()} {onkeydown}>
+        <div class={classes!("tabs", props.class.clone())} role="tablist" aria-label={props.label.clone()} ref={row} {onkeydown}>
             { for props.names.iter().enumerate().map(tab) }
         </div>
+    }
+}
+
+/// Scrolls a row sideways, and nothing else, until a tab of it is seen.
+fn bring_into_sight(row: &HtmlElement, tab: &HtmlElement) {
+    let left = tab.offset_left() - row.offset_left();
+    let right = left + tab.offset_width();
+    if left < row.scroll_left() {
+        row.set_scroll_left(left);
+    } else if right > row.scroll_left() + row.client_width() {
+        row.set_scroll_left(right - row.client_width());
     }
 }
