@@ -5,7 +5,10 @@
 //!
 //! * Whatever processes die and however often, whatever links break: the same blocks everywhere, no acknowledged envelope
 //!   lost, and everything goes on once they are back. Disks stay what they are.
-//! * One broker's or one orderer's disk may be lost as well, when nothing else happens to brokers around that time.
+//! * One broker's or one orderer's disk may be lost as well, when nothing else happens to brokers around that time, and
+//!   ZooKeeper keeps its majority: without one nobody takes the leadership from the broker that is gone, and it comes back
+//!   empty as the leader of followers that have more. They end by themselves (`Exiting because log truncation is not
+//!   allowed`), and the records are gone when they follow it after that.
 //! * A configuration update under load is survived too, but not together with a restart of an orderer: an envelope that is
 //!   sent again after an update, and cuts a block by its size without being in it, is not remembered by the real chain. Its
 //!   second copy is ordered as well (recorded in chain.jsonl), and an orderer that restarts just then remembers it and
@@ -41,6 +44,8 @@ struct Draft<'a> {
     faults: Vec<Fault>,
     once: bool,
     kept: bool,
+    /// A broker loses its disk.
+    disk: bool,
     /// Orderers restart.
     restarts: bool,
 }
@@ -51,6 +56,7 @@ pub(super) fn draw(network: &Network, random: &mut Random) -> (Vec<Fault>, Promi
         faults: Vec::new(),
         once: true,
         kept: true,
+        disk: false,
         restarts: false,
     };
     match random.below(8) {
@@ -138,6 +144,7 @@ impl Draft<'_> {
     /// A broker comes back with an empty disk, after ZooKeeper has noticed that it was gone.
     fn lost_disk(&mut self, random: &mut Random) {
         self.once = false;
+        self.disk = true;
         let broker = self.broker(random);
         let at = random.between(FIRST, FIRST + 3 * SECOND);
         self.at(at, Action::Kill(broker));
@@ -154,6 +161,8 @@ impl Draft<'_> {
         } else {
             random.between(1, u64::from(self.network.zookeepers))
         };
+        // That the broker without its disk is gone has to be noticed before it is back.
+        let down = if self.disk { down.min(minority) } else { down };
         // Without a quorum brokers cannot say goodbye, and requests for metadata may time out.
         self.once &= down <= minority;
         let first = random.below(u64::from(self.network.zookeepers));
