@@ -87,6 +87,11 @@ impl Log {
         self.end
     }
 
+    /// Bytes of memory that the lists take.
+    pub fn memory(&self) -> u64 {
+        (size_of_val(self.runs.as_slice()) + size_of_val(self.segments.as_slice())) as u64
+    }
+
     /// Appends `run`, whose base becomes the log end; its epoch stays.
     pub fn append(&mut self, run: Run, store: &impl Store, rolling: Rolling) {
         let run = Run { base: self.end, ..run };

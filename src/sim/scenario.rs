@@ -323,6 +323,7 @@ pub mod limits {
     pub const ZOOKEEPERS: u32 = 9;
     pub const CHANNELS: usize = 32;
     pub const STREAMS: usize = 256;
+    /// Envelopes of a run, also those that are sent by hand. All of them may be under way at once, at some 150 bytes each.
     pub const ENVELOPES: u64 = 2_000_000;
     /// Envelopes that are sent in one moment: what one event of a run may cost.
     pub const BURST: u64 = 50_000;
@@ -369,6 +370,17 @@ impl Scenario {
             Action::ConfigUpdate { channel, .. } => self.check_channel(Some(*channel)),
             _ => Ok(()),
         }
+    }
+
+    /// What is wrong with what was done by hand in a run of this scenario, if anything: each action, and the envelopes
+    /// of all of them beside those of the scenario.
+    pub fn check_actions<'a>(&self, actions: impl Iterator<Item = &'a Action>) -> Result<(), Message> {
+        let mut envelopes = self.envelopes();
+        for action in actions {
+            self.check_action(action)?;
+            envelopes = envelopes.saturating_add(action.envelopes());
+        }
+        limit("envelopes", envelopes, limits::ENVELOPES)
     }
 
     /// Number of envelopes that clients and faults send altogether.

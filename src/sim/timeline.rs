@@ -14,10 +14,11 @@ use super::world::{Checkpoint, World};
 const INTERVAL: u64 = 2048;
 /// With more checkpoints than these every second one is dropped, and the next ones are twice as far apart.
 const CHECKPOINTS: usize = 512;
-/// So many are kept in any case.
-const FEWEST: usize = 32;
 /// The same happens when they are larger than this together, in bytes: an overloaded run has much under way.
+/// A moment that is larger alone is not kept: one comes back to it from the last one before.
 const ROOM: u64 = 64 << 20;
+/// Bytes of a checkpoint for which it waits an event longer, so that copying is never more than a part of the work.
+const BYTES_PER_EVENT: u64 = 256;
 
 /// A world with its past.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct Timeline {
     /// In the order of time; the first is the beginning.
     checkpoints: Vec<Stop>,
     interval: u64,
+    /// No checkpoint is due before this many events.
+    due: u64,
     /// What a person did, in the order of time. Part of what the run is.
     actions: Vec<(Micros, Action)>,
     /// Actions that have been done at this moment of the run.
@@ -37,6 +40,8 @@ pub struct Timeline {
 #[derive(Debug)]
 struct Stop {
     checkpoint: Checkpoint,
+    /// Bytes, roughly.
+    size: u64,
     done: usize,
 }
 
@@ -49,12 +54,14 @@ impl Timeline {
         let world = World::new(setup, scenario)?;
         let beginning = Stop {
             checkpoint: world.checkpoint(),
+            size: world.checkpoint_size(),
             done: 0,
         };
         Ok(Timeline {
             world,
             checkpoints: vec![beginning],
             interval: INTERVAL,
+            due: INTERVAL,
             actions: Vec::new(),
             done: 0,
             reached: 0,
@@ -127,9 +134,10 @@ impl Timeline {
     /// Does something now. Whatever came after this moment is forgotten: the run forks.
     ///
     /// # Errors
-    /// More actions than a scenario may have faults, or one that [`Scenario::check_action`] refuses.
+    /// More actions than a scenario may have faults, or what [`Scenario::check_actions`] refuses.
     pub fn act(&mut self, action: Action) -> Result<(), Message> {
-        self.world.scenario().check_action(&action)?;
+        let before = self.actions.iter().take(self.done).map(|(_, action)| action);
+        self.world.scenario().check_actions(before.chain([&action]))?;
         if self.actions.len() >= limits::FAULTS {
             let max = i64::try_from(limits::FAULTS).unwrap_or(i64::MAX);
             return Err(Message::new("scenario.limit.faults")
@@ -140,6 +148,7 @@ impl Timeline {
         self.world.forget_future();
         self.checkpoints
             .retain(|stop| stop.checkpoint.now() < now || stop.checkpoint.events() == 0);
+        self.due = 0;
         self.actions.truncate(self.done);
         self.actions.push((now, action));
         self.reached = now;
@@ -158,6 +167,8 @@ impl Timeline {
         let index = scenario.faults.len();
         scenario.faults.push(fault.clone());
         scenario.check()?;
+        let before = self.actions.iter().take_while(|(at, _)| *at < fault.at);
+        scenario.check_actions(before.map(|(_, action)| action))?;
         self.checkpoints
             .retain(|stop| stop.checkpoint.now() < fault.at || stop.checkpoint.events() == 0);
         if self.world.now() >= fault.at
@@ -167,6 +178,7 @@ impl Timeline {
             self.done = stop.done;
         }
         self.world.forget_future();
+        self.due = 0;
         self.actions.truncate(self.done);
         self.reached = self.world.now();
         let seed = self.world.scenario().seed;
@@ -191,16 +203,25 @@ impl Timeline {
     /// Takes a checkpoint when it is time for one.
     fn keep(&mut self) {
         self.reached = self.reached.max(self.world.now());
+        if self.world.events() < self.due {
+            return;
+        }
+        let size = self.world.checkpoint_size();
+        if size > ROOM {
+            self.due = self.world.events() + self.interval;
+            return;
+        }
         let last = self.checkpoints.last().map_or(0, |stop| stop.checkpoint.events());
-        if self.world.events() < last + self.interval {
+        self.due = last + self.interval.max(size / BYTES_PER_EVENT);
+        if self.world.events() < self.due {
             return;
         }
         self.checkpoints.push(Stop {
             checkpoint: self.world.checkpoint(),
+            size,
             done: self.done,
         });
-        let size: u64 = self.checkpoints.iter().map(|stop| stop.checkpoint.size()).sum();
-        if self.checkpoints.len() > CHECKPOINTS || (size > ROOM && self.checkpoints.len() > FEWEST) {
+        while self.are_too_many() {
             self.interval *= 2;
             let mut index = 0;
             self.checkpoints.retain(|_| {
@@ -209,12 +230,17 @@ impl Timeline {
             });
         }
     }
+
+    fn are_too_many(&self) -> bool {
+        let size: u64 = self.checkpoints.iter().map(|stop| stop.size).sum();
+        self.checkpoints.len() > CHECKPOINTS || (size > ROOM && self.checkpoints.len() > 1)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::scenario::{Arrivals, Node, Stream};
+    use crate::sim::scenario::{Arrivals, Connection, Node, Stream};
 
     fn timeline() -> Timeline {
         let scenario = Scenario {
@@ -290,6 +316,48 @@ mod tests {
                 assert_eq!(forked.world().view(), whole.world().view(), "{now} {to}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_under_way_is_not_kept_many_times() {
+        let scenario = Scenario {
+            orderers: 16,
+            streams: vec![Stream {
+                connection: Connection::Kept,
+                arrivals: Arrivals::Every {
+                    interval: 0,
+                    count: 150_000,
+                },
+                start: 0,
+                ..Stream::default()
+            }],
+            duration: 0,
+            ..Scenario::default()
+        };
+        let mut timeline = Timeline::new(Setup::default(), &scenario).unwrap();
+        assert!(timeline.run_until(0, u64::MAX));
+        let largest = timeline.world().checkpoint_size();
+        assert!(largest > ROOM / 8, "{largest} bytes are no overload");
+        let kept: u64 = timeline.checkpoints.iter().map(|stop| stop.size).sum();
+        assert!(kept <= ROOM, "{kept} bytes in checkpoints");
+    }
+
+    #[test]
+    fn actions_share_the_limit_of_envelopes() {
+        let mut scenario = timeline().world().scenario().clone();
+        scenario.streams[0].arrivals = Arrivals::Every {
+            interval: 1000,
+            count: limits::ENVELOPES as u32 - 1500,
+        };
+        let mut timeline = Timeline::new(Setup::default(), &scenario).unwrap();
+        let flood = Action::Send {
+            channel: Some(0),
+            orderer: 0,
+            size: 1000,
+            count: 1000,
+        };
+        assert_eq!(timeline.act(flood.clone()), Ok(()));
+        assert_eq!(timeline.act(flood).unwrap_err().key, "scenario.limit.envelopes");
     }
 
     #[test]

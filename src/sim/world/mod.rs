@@ -171,11 +171,6 @@ impl Checkpoint {
     pub fn events(&self) -> u64 {
         self.live.events
     }
-
-    /// Bytes that it takes, roughly.
-    pub fn size(&self) -> u64 {
-        self.live.size()
-    }
 }
 
 impl World {
@@ -185,6 +180,11 @@ impl World {
             live: self.live.clone(),
             marks: self.history.marks(),
         }
+    }
+
+    /// Bytes that a checkpoint of this moment takes, roughly.
+    pub fn checkpoint_size(&self) -> u64 {
+        self.live.size()
     }
 
     /// Goes to a checkpoint of this run, which may lie behind or ahead.

@@ -14,7 +14,7 @@ use crate::sim::queue::Queue;
 use crate::sim::random::Random;
 use crate::sim::sarama::client::Client;
 use crate::sim::sarama::consumer::Consumer;
-use crate::sim::sarama::producer::Producer;
+use crate::sim::sarama::producer::{Message, Producer};
 use crate::sim::scenario::{Node, Scenario};
 use crate::sim::setup::Setup;
 use crate::sim::trace::TraceHash;
@@ -163,6 +163,18 @@ pub(super) struct Chain {
     pub held: Vec<u32>,
 }
 
+impl Chain {
+    /// Bytes, roughly.
+    fn size(own: &Option<Chain>) -> u64 {
+        let queued = own.as_ref().map_or(0, |chain| {
+            let waiting = chain.held.len() + chain.kafka.waiting().len();
+            let (messages, out) = chain.producer.counts();
+            waiting * size_of::<u32>() + (messages + out) * size_of::<Message>() + chain.inbox.len() * size_of::<Run>()
+        });
+        (size_of::<Option<Chain>>() + queued) as u64
+    }
+}
+
 /// An envelope that changes more than a ledger, once it is in a config block.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Special {
@@ -243,6 +255,17 @@ pub(super) struct Replica {
     pub role: Role,
 }
 
+impl Replica {
+    /// Bytes, roughly.
+    fn size(own: &Option<Replica>) -> u64 {
+        let more = own.as_ref().map_or(0, |replica| match &replica.role {
+            Role::Leader(leader) => replica.log.memory() + (leader.purgatory.len() * size_of::<Waiting>()) as u64,
+            _ => replica.log.memory(),
+        });
+        size_of::<Option<Replica>>() as u64 + more
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(super) enum Role {
     Offline,
@@ -291,12 +314,25 @@ pub(super) struct ParkedConsumer {
 }
 
 impl Live {
-    /// Bytes, roughly: what a checkpoint takes. What is under way can be much; of the rest each process has a little.
+    /// Bytes, roughly: what a checkpoint takes. What is under way, and what waits for it, can be much; of the rest each
+    /// process has a little.
     pub(super) fn size(&self) -> u64 {
-        let chains = self.orderers.iter().map(|orderer| orderer.chains.len()).sum::<usize>();
-        let replicas = self.brokers.iter().map(|broker| broker.replicas.len()).sum::<usize>();
-        let list = self.queue.bytes() + self.flights.bytes();
-        list + (chains * size_of::<Option<Chain>>() + replicas * size_of::<Option<Replica>>()) as u64
+        let lists = self.queue.bytes() + self.flights.bytes();
+        let orderers = self
+            .orderers
+            .iter()
+            .flat_map(|orderer| &orderer.chains)
+            .map(Chain::size);
+        let brokers = self
+            .brokers
+            .iter()
+            .flat_map(|broker| &broker.replicas)
+            .map(Replica::size);
+        let connections = self.streams.iter().flat_map(|stream| &stream.connections);
+        let streams = connections.map(|own| (size_of::<Connection>() + own.waiting.len() * size_of::<u32>()) as u64);
+        let reads = self.reads.iter().map(|runs| size_of_val(runs.as_slice()) as u64);
+        let special = size_of_val(self.special.as_slice()) as u64;
+        lists + special + orderers.sum::<u64>() + brokers.sum::<u64>() + streams.sum::<u64>() + reads.sum::<u64>()
     }
 
     pub(super) fn new(setup: &Setup, scenario: &Scenario) -> Self {
