@@ -1,6 +1,6 @@
 //! Where only sizes are needed, ordering a message takes no memory.
 
-use ordering_playground::ordering::channel::{ChannelSettings, Classification, MessageProcessor, Refusal, Revalidated};
+use ordering_playground::ordering::channel::{AllValid, ChannelSettings};
 use ordering_playground::ordering::cutter::{BatchSize, BlockCutter, CarryingCutter};
 use ordering_playground::ordering::effects::Effects;
 use ordering_playground::ordering::kafka_chain::record::{Class, Record, Regular};
@@ -47,23 +47,6 @@ fn cutting_with_numbers_allocates_nothing_once_a_block_was_cut() {
     assert_eq!(allocations(|| order(100_000)), 0);
 }
 
-struct AllValid;
-
-impl MessageProcessor<u32> for AllValid {
-    fn classify(&self, _: &u32) -> Result<Classification, Refusal> {
-        Ok(Classification::Normal)
-    }
-    fn process_normal(&self, _: &u32) -> Result<(), Refusal> {
-        Ok(())
-    }
-    fn process_config(&self, envelope: &u32) -> Result<Revalidated<u32>, Refusal> {
-        Ok(Revalidated {
-            envelope: *envelope,
-            size: 1024,
-        })
-    }
-}
-
 #[test]
 fn a_whole_chain_of_sizes_allocates_nothing_once_a_block_was_cut() {
     let settings = ChannelSettings {
@@ -88,7 +71,7 @@ fn a_whole_chain_of_sizes_allocates_nothing_once_a_block_was_cut() {
                 size: 1024,
             });
             effects.clear();
-            let taken = chain.consume(offset, &record, &AllValid, &mut effects);
+            let taken = chain.consume(offset, &record, &AllValid { config_size: 1024 }, &mut effects);
             assert_eq!(taken, Taken::Yes);
         }
     };

@@ -4,7 +4,7 @@
 
 use std::hint::black_box;
 
-use ordering_playground::ordering::channel::{ChannelSettings, Classification, MessageProcessor, Refusal, Revalidated};
+use ordering_playground::ordering::channel::{AllValid, ChannelSettings};
 use ordering_playground::ordering::cutter::{BatchSize, BlockCutter, CarryingCutter};
 use ordering_playground::ordering::effects::Effects;
 use ordering_playground::ordering::kafka_chain::record::{Class, Record, Regular};
@@ -83,23 +83,6 @@ fn cut_numbers(limits: &BatchSize) -> Times {
     })
 }
 
-struct AllValid;
-
-impl MessageProcessor<u32> for AllValid {
-    fn classify(&self, _: &u32) -> Result<Classification, Refusal> {
-        Ok(Classification::Normal)
-    }
-    fn process_normal(&self, _: &u32) -> Result<(), Refusal> {
-        Ok(())
-    }
-    fn process_config(&self, envelope: &u32) -> Result<Revalidated<u32>, Refusal> {
-        Ok(Revalidated {
-            envelope: *envelope,
-            size: SIZE,
-        })
-    }
-}
-
 fn chain(limits: &BatchSize) -> Times {
     let settings = ChannelSettings {
         batch_size: *limits,
@@ -123,7 +106,12 @@ fn chain(limits: &BatchSize) -> Times {
                 size: SIZE,
             });
             effects.clear();
-            let _ = chain.consume(id as i64, black_box(&record), &AllValid, &mut effects);
+            let _ = chain.consume(
+                id as i64,
+                black_box(&record),
+                &AllValid { config_size: SIZE },
+                &mut effects,
+            );
             black_box(&effects);
         }
         black_box(chain.last_cut_block());

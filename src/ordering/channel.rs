@@ -47,3 +47,27 @@ pub trait MessageProcessor<E> {
     fn process_normal(&self, envelope: &E) -> Result<(), Refusal>;
     fn process_config(&self, envelope: &E) -> Result<Revalidated<E>, Refusal>;
 }
+
+/// Finds every message valid and leaves it as it is: for replays, where nothing is validated again, and for measuring.
+#[derive(Debug, Clone, Copy)]
+pub struct AllValid {
+    /// Payload and signature of a config message, bytes.
+    pub config_size: u32,
+}
+
+impl<E: Clone> MessageProcessor<E> for AllValid {
+    fn classify(&self, _: &E) -> Result<Classification, Refusal> {
+        Ok(Classification::Normal)
+    }
+
+    fn process_normal(&self, _: &E) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    fn process_config(&self, envelope: &E) -> Result<Revalidated<E>, Refusal> {
+        Ok(Revalidated {
+            envelope: envelope.clone(),
+            size: self.config_size,
+        })
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use ordering_playground::ordering::channel::{ChannelSettings, Classification, MessageProcessor, Refusal, Revalidated};
+use ordering_playground::ordering::channel::{AllValid, ChannelSettings};
 use ordering_playground::ordering::effects::{Effect, Effects};
 use ordering_playground::ordering::kafka_chain::record::{Class, Record, Regular};
 use ordering_playground::ordering::kafka_chain::{Init, KafkaChain, Taken, TimerBehaviour};
@@ -23,26 +23,6 @@ pub(crate) struct Replayed {
 impl fmt::Display for Replayed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "replay {}/{} blocks", self.agree, self.blocks)
-    }
-}
-
-/// Labels are the envelopes: nothing is validated again in a recorded run.
-struct Valid;
-
-impl MessageProcessor<String> for Valid {
-    fn classify(&self, _: &String) -> Result<Classification, Refusal> {
-        Ok(Classification::Normal)
-    }
-
-    fn process_normal(&self, _: &String) -> Result<(), Refusal> {
-        Ok(())
-    }
-
-    fn process_config(&self, envelope: &String) -> Result<Revalidated<String>, Refusal> {
-        Ok(Revalidated {
-            envelope: envelope.clone(),
-            size: 0,
-        })
     }
 }
 
@@ -152,7 +132,7 @@ fn run(trace: &Trace, log: &[Row], sizes: &BTreeMap<&str, u32>, settings: Channe
     for row in log {
         let (offset, record) = record(row, sizes);
         effects.clear();
-        let Taken::Yes = chain.consume(offset, &record, &Valid, &mut effects) else {
+        let Taken::Yes = chain.consume(offset, &record, &AllValid { config_size: 0 }, &mut effects) else {
             break;
         };
         for effect in effects.iter() {

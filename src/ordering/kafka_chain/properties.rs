@@ -2,28 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::super::channel::{Classification, Refusal, Revalidated};
+use super::super::channel::AllValid;
 use super::super::cutter::BatchSize;
 use super::super::log::Level;
 use super::record::{Class, Regular};
 use super::*;
-
-struct AllValid;
-
-impl MessageProcessor<u32> for AllValid {
-    fn classify(&self, _: &u32) -> Result<Classification, Refusal> {
-        Ok(Classification::Normal)
-    }
-    fn process_normal(&self, _: &u32) -> Result<(), Refusal> {
-        Ok(())
-    }
-    fn process_config(&self, envelope: &u32) -> Result<Revalidated<u32>, Refusal> {
-        Ok(Revalidated {
-            envelope: *envelope,
-            size: 1,
-        })
-    }
-}
 
 /// A record of a log, before block numbers are known.
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +42,7 @@ fn settings(batch_size: BatchSize, config_seq: u64) -> ChannelSettings {
 /// Feeds one record and collects the blocks; keeps the config sequence in step.
 fn feed(chain: &mut KafkaChain<u32>, offset: i64, record: &Record<u32>, blocks: &mut Vec<Written>) {
     let mut effects = Effects::new(Level::Error);
-    let _ = chain.consume(offset, record, &AllValid, &mut effects);
+    let _ = chain.consume(offset, record, &AllValid { config_size: 1 }, &mut effects);
     for effect in effects.iter() {
         if let Effect::WriteBlock(block) = effect {
             let metadata = block.metadata.expect("Kafka's blocks have metadata");

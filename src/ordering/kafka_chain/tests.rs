@@ -1,25 +1,8 @@
-use super::super::channel::{Classification, Refusal, Revalidated};
+use super::super::channel::AllValid;
 use super::super::cutter::BatchSize;
 use super::super::log::Level;
 use super::record::{Class, Regular};
 use super::*;
-
-struct AllValid;
-
-impl MessageProcessor<u32> for AllValid {
-    fn classify(&self, _: &u32) -> Result<Classification, Refusal> {
-        Ok(Classification::Normal)
-    }
-    fn process_normal(&self, _: &u32) -> Result<(), Refusal> {
-        Ok(())
-    }
-    fn process_config(&self, envelope: &u32) -> Result<Revalidated<u32>, Refusal> {
-        Ok(Revalidated {
-            envelope: *envelope,
-            size: 1,
-        })
-    }
-}
 
 const SETTINGS: ChannelSettings = ChannelSettings {
     batch_size: BatchSize {
@@ -65,14 +48,19 @@ fn lines(effects: &Effects<u32>) -> Vec<String> {
 fn a_failed_time_to_cut_leaves_no_timer() {
     let (mut chain, mut effects) = (chain(), Effects::new(Level::Debug));
     assert_eq!(
-        chain.consume(0, &message(Class::NORMAL, 1), &AllValid, &mut effects),
+        chain.consume(
+            0,
+            &message(Class::NORMAL, 1),
+            &AllValid { config_size: 1 },
+            &mut effects
+        ),
         Taken::Yes
     );
     assert!(chain.is_timer_running());
     effects.clear();
     assert_eq!(chain.timer_fired(&mut effects), Taken::Yes);
     assert_eq!(
-        chain.consume(1, &Record::Connect, &AllValid, &mut effects),
+        chain.consume(1, &Record::Connect, &AllValid { config_size: 1 }, &mut effects),
         Taken::Posting
     );
     chain.posted(Err("kafka: no".into()), &mut effects);
@@ -90,7 +78,12 @@ fn a_failed_time_to_cut_leaves_no_timer() {
 fn a_failed_resubmission_is_lost_and_does_not_block() {
     let (mut chain, mut effects) = (chain(), Effects::new(Level::Warning));
     assert_eq!(
-        chain.consume(5, &message(Class::CONFIG, 0), &AllValid, &mut effects),
+        chain.consume(
+            5,
+            &message(Class::CONFIG, 0),
+            &AllValid { config_size: 1 },
+            &mut effects
+        ),
         Taken::Yes
     );
     chain.posted(Err("kafka: no".into()), &mut effects);
@@ -110,7 +103,7 @@ fn a_failed_resubmission_is_lost_and_does_not_block() {
 fn an_unknown_class_is_shown_as_its_number() {
     let (mut chain, mut effects) = (chain(), Effects::new(Level::Warning));
     assert_eq!(
-        chain.consume(0, &message(Class(9), 1), &AllValid, &mut effects),
+        chain.consume(0, &message(Class(9), 1), &AllValid { config_size: 1 }, &mut effects),
         Taken::Yes
     );
     assert_eq!(
@@ -123,12 +116,22 @@ fn an_unknown_class_is_shown_as_its_number() {
 fn a_stopped_chain_takes_nothing() {
     let (mut chain, mut effects) = (chain(), Effects::new(Level::Error));
     assert_eq!(
-        chain.consume(0, &Record::TimeToCut { block: 1 }, &AllValid, &mut effects),
+        chain.consume(
+            0,
+            &Record::TimeToCut { block: 1 },
+            &AllValid { config_size: 1 },
+            &mut effects
+        ),
         Taken::Yes
     );
     assert!(chain.is_stopped());
     assert_eq!(
-        chain.consume(1, &message(Class::NORMAL, 1), &AllValid, &mut effects),
+        chain.consume(
+            1,
+            &message(Class::NORMAL, 1),
+            &AllValid { config_size: 1 },
+            &mut effects
+        ),
         Taken::Stopped
     );
     assert_eq!(chain.timer_fired(&mut effects), Taken::Stopped);
