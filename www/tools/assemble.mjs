@@ -35,7 +35,7 @@ if (release) {
 }
 const shared = bundle();
 for (const folder of ["examples", "rules", "lessons", "icons", "witnesses"]) {
-  if (existsSync(join(www, folder))) cpSync(join(www, folder), join(app, folder), { recursive: true });
+  if (existsSync(join(www, folder))) cpSync(join(www, folder), join(app, folder), { recursive: true, filter: isForThePage });
 }
 const gallery = readGallery(www);
 for (const [language, texts] of [...mergeTexts(join(www, "text")), ...gallery.texts]) {
@@ -47,6 +47,11 @@ for (const [name, scenario] of gallery.scenarios) {
   writeFileSync(join(app, "scenarios", `${name}.json`), JSON.stringify(scenario));
 }
 finishHtml(release ? nameByContent() : "app");
+
+/** What only people who work on the project read stays out. */
+function isForThePage(file) {
+  return !file.endsWith(".md");
+}
 
 /** Packs the WASM file: a fifth smaller than gzip, and as small on hosts that send WASM unpacked. See www/boot.js. */
 function pack(file) {
