@@ -208,6 +208,36 @@ impl Frame {
     /// An envelope that no client of the scenario sent.
     pub const NOBODY: u8 = u8::MAX;
 
+    /// The channel on the stage: the first after the system channel.
+    pub const CHANNEL: u32 = 1;
+
+    /// The same picture with `channel` and [`Frame::CHANNEL`] in each other's places: what shows the latter shows the former.
+    pub fn with_channel(&self, channel: u32) -> Frame {
+        let mut frame = self.clone();
+        let world = &mut frame.world;
+        if channel as usize >= world.channels.len() || world.channels.len() <= Self::CHANNEL as usize {
+            return frame;
+        }
+        world.channels.swap(channel as usize, Self::CHANNEL as usize);
+        let chains = world.orderers.iter_mut().flat_map(|orderer| &mut orderer.chains);
+        let replicas = world.brokers.iter_mut().flat_map(|broker| &mut broker.replicas);
+        let numbers = chains
+            .map(|chain| &mut chain.channel)
+            .chain(replicas.map(|replica| &mut replica.channel))
+            .chain(world.partitions.iter_mut().map(|partition| &mut partition.channel))
+            .chain(world.flights.iter_mut().map(|flight| &mut flight.channel))
+            .chain(world.broken.iter_mut().map(|breach| &mut breach.channel))
+            .chain(frame.pulses.iter_mut().map(|pulse| &mut pulse.channel));
+        for number in numbers {
+            *number = match *number {
+                here if here == channel => Self::CHANNEL,
+                Self::CHANNEL => channel,
+                other => other,
+            };
+        }
+        frame
+    }
+
     /// The client that sent an envelope.
     pub fn author(&self, envelope: u32) -> Option<u8> {
         let index = envelope.checked_sub(self.first_author)?;

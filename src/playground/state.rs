@@ -83,6 +83,8 @@ pub struct State {
     pub lang: Lang,
     pub theme: Theme,
     pub notice: Option<Notice>,
+    /// The channel on the stage, by its number in the picture.
+    pub channel: u32,
     pub gallery_open: bool,
     /// The scenario that was asked for and is not here yet; the number tells one wish from the next.
     pub wish: Option<(u32, Wish)>,
@@ -139,6 +141,8 @@ pub enum Action {
     Lang(Lang),
     Theme(Theme),
     Notice(Option<Notice>),
+    /// Show this channel.
+    Channel(u32),
     /// Opens or closes the list of scenarios.
     Gallery(bool),
     /// Put this scenario on the stage.
@@ -173,6 +177,7 @@ impl State {
             lang,
             theme,
             notice: None,
+            channel: Frame::CHANNEL,
             gallery_open: false,
             wish: None,
             own: None,
@@ -265,6 +270,10 @@ impl State {
             Action::Lang(lang) => self.lang = lang,
             Action::Theme(theme) => self.theme = theme,
             Action::Notice(notice) => self.notice = notice,
+            Action::Channel(channel) => {
+                self.channel = channel;
+                self.selected = None;
+            }
             Action::Gallery(open) => self.gallery_open = open,
             Action::Wish(wish) => self.wish(wish),
             Action::Unpacked(number, shared) => self.unpacked(number, shared.map(|shared| *shared)),

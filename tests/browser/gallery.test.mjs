@@ -162,3 +162,15 @@ pageTest(
     assert.match(await editorText(page), /Orderer/);
   },
 );
+
+pageTest("shows each of several channels", { hash: "#/scenario/03-replicas-equal-brokers" }, async (page) => {
+  await page.waitForSelector(".question");
+  await page.locator(".speed input").fill("13");
+  await page.click('[data-do="play"]');
+  await page.waitForSelector('.question[data-over="true"]', { timeout: 40_000 });
+  const blocks = () => page.$$eval(".chain:first-child .block[data-thing]", (items) => items.length);
+  const before = await blocks();
+  await page.selectOption(".stage-channel select", "genesis");
+  await page.waitForFunction(() => document.querySelector(".stage-name code").textContent === "genesis");
+  assert.notEqual(await blocks(), before);
+});

@@ -285,3 +285,30 @@ fn a_broken_invariant_comes_with_what_led_to_it() {
         );
     }
 }
+
+#[test]
+fn another_channel_takes_the_place_of_the_first() {
+    let Shared { files, setup } = gallery("03-replicas-equal-brokers");
+    let mut simulator = Simulator::default();
+    let at = setup.duration();
+    simulator.take(SimRequest::Start {
+        run: 1,
+        setup,
+        files,
+        at,
+    });
+    let frame = last_frame(&mut simulator);
+    let heights = |frame: &Frame, channel: u32| -> Vec<u64> {
+        let chains = frame.world.orderers.iter().flat_map(|orderer| &orderer.chains);
+        let of = chains.filter(|chain| chain.channel == channel);
+        of.map(|chain| chain.height).collect()
+    };
+    let system = frame.with_channel(0);
+    assert_eq!(system.world.channels[1], frame.world.channels[0]);
+    assert_eq!(heights(&system, 1), heights(&frame, 0));
+    assert_eq!(heights(&system, 0), heights(&frame, 1));
+    assert_ne!(heights(&frame, 0), heights(&frame, 1));
+    assert_eq!(system.with_channel(0), frame);
+    assert_eq!(frame.with_channel(1), frame);
+    assert_eq!(frame.with_channel(99), frame);
+}

@@ -126,6 +126,7 @@ impl State {
         let before = std::mem::replace(&mut self.files, Rc::new(shared.files));
         self.current = FileId(0);
         self.selected = None;
+        self.channel = super::Frame::CHANNEL;
         self.open_finding = None;
         self.run = super::Run::after(&self.run);
         self.show_afresh(before);

@@ -15,7 +15,7 @@ use super::stage::Stage;
 use super::store::Opening;
 use super::transport::Transport;
 use super::{browser, effects, link, player};
-use crate::playground::state::{Action, Pane, State, Wish};
+use crate::playground::state::{Action, Pane, Run, State, Wish};
 use crate::playground::text::{Lang, Words};
 
 #[derive(Properties, PartialEq)]
@@ -67,6 +67,7 @@ pub(super) fn App(props: &Props) -> Html {
     let slot = effects::use_simulator(state, &send);
     effects::use_wish(state, &slot, &send);
     player::use_player(state, &slot);
+    let shown = effects::use_shown(&state.run, state.channel);
     let tales_needed = state.gallery_open || state.setup.play.is_some() || state.open_finding.is_some();
     let tales = effects::use_more("gallery", words.lang(), tales_needed);
     let more = effects::use_more("later", words.lang(), state.open_finding.is_some());
@@ -94,7 +95,8 @@ pub(super) fn App(props: &Props) -> Html {
                 <Divider name="files" label={words.get("divider.files")} initial={310} />
                 <section class="column flow" id="flow" tabindex="-1" aria-label={words.get("pane.flow")}>
                     <Stage
-                        run={state.run.clone()}
+                        run={shown.clone()}
+                        channel={state.channel}
                         setup={state.setup.clone()}
                         files={state.files.clone()}
                         answer={state.answer.clone()}
@@ -108,7 +110,7 @@ pub(super) fn App(props: &Props) -> Html {
                     />
                 </section>
                 <Divider name="inspector" label={words.get("divider.inspector")} initial={290} right=true />
-                <section class="column inspector" id="inspector" aria-label={words.get("pane.inspector")}>{ inspector(state, &words, (&tales, &more), &send) }</section>
+                <section class="column inspector" id="inspector" aria-label={words.get("pane.inspector")}>{ inspector(state, &words, (&tales, &more), shown, &send) }</section>
             </main>
             <Transport run={state.run.clone()} can_run={state.can_run()} stale={state.is_stale()} words={words.clone()} send={send.clone()} />
             <Panes pane={state.pane} counts={state.counts()} words={words.clone()} send={send.clone()} />
@@ -120,6 +122,7 @@ fn inspector(
     state: &State,
     words: &Words,
     (tales, more): (&Option<Words>, &Option<Words>),
+    shown: Run,
     send: &Callback<Action>,
 ) -> Html {
     html! {
@@ -132,6 +135,7 @@ fn inspector(
             open={state.open_finding}
             hidden={state.hidden}
             run={state.run.clone()}
+            {shown}
             selected={state.selected}
             words={words.clone()}
             tales={tales.clone()}

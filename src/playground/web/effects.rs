@@ -11,8 +11,8 @@ use super::backend::{Backend, News, Slot};
 use super::{browser, store};
 use crate::finding::Message;
 use crate::playground::permalink::{self, Shared};
-use crate::playground::protocol::{Parcel, ReadReply, ReadRequest, SimReply, SimRequest, unpack};
-use crate::playground::state::{Action, Desk, Notice, State, Theme, Wish};
+use crate::playground::protocol::{Frame, Parcel, ReadReply, ReadRequest, SimReply, SimRequest, unpack};
+use crate::playground::state::{Action, Desk, Notice, Run, State, Theme, Wish};
 use crate::playground::text::{Lang, Words};
 
 /// Real milliseconds of quiet before the work is saved.
@@ -284,6 +284,24 @@ pub(super) fn use_more(part: &'static str, lang: Lang, needed: bool) -> Option<W
         }
     });
     (*words).clone()
+}
+
+/// The run with the chosen channel on the stage.
+#[hook]
+pub(super) fn use_shown(run: &Run, channel: u32) -> Run {
+    let frame = Rc::clone(&run.frame);
+    // By address: another frame is another picture.
+    let shown = use_memo((Rc::as_ptr(&run.frame), channel), move |(_, channel)| {
+        if *channel == Frame::CHANNEL {
+            frame
+        } else {
+            Rc::new(frame.with_channel(*channel))
+        }
+    });
+    Run {
+        frame: Rc::clone(&shown),
+        ..run.clone()
+    }
 }
 
 /// Goes to the finding that somebody asked for as a cause, once it is there.

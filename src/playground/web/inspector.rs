@@ -24,6 +24,8 @@ pub(super) struct Props {
     pub(super) open: Option<usize>,
     pub(super) hidden: [bool; 3],
     pub(super) run: Run,
+    /// The run with the channel of the stage.
+    pub(super) shown: Run,
     pub(super) selected: Option<Thing>,
     pub(super) words: Words,
     /// The gallery's texts and the rules' longer ones, once they are there.
@@ -49,7 +51,7 @@ pub(super) fn Inspector(props: &Props) -> Html {
         Panel::Effective => html! {
             <EffectiveView answer={props.answer.clone()} files={props.files.clone()} words={words.clone()} send={props.send.clone()} />
         },
-        Panel::Blocks => blocks::table(&props.run, props.selected, words, &props.send),
+        Panel::Blocks => blocks::table(&props.shown, props.selected, words, &props.send),
         Panel::Log => log::list(&props.run, words),
         Panel::Findings => html! {
             <Findings

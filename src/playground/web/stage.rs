@@ -31,12 +31,14 @@ use load::Load;
 use motion::Motion;
 use orderers::Orderers;
 
-/// The channel on the stage: the first after the system channel.
-pub(super) const CHANNEL: u32 = 1;
+/// The channel on the stage: the run comes with the chosen one in this place.
+pub(super) const CHANNEL: u32 = Frame::CHANNEL;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) run: Run,
+    /// Which channel that is.
+    pub(super) channel: u32,
     pub(super) setup: Rc<Setup>,
     pub(super) files: Rc<FileSet>,
     pub(super) answer: Rc<Answer>,
@@ -167,11 +169,33 @@ fn bar(props: &Props) -> Html {
         <>
             <div class="stage-bar">
                 <h2 class="stage-name">{ words.get("stage.channel") }{ " " }<code>{ channel }</code></h2>
+                { channels(props) }
                 <p class="stage-totals">{ totals(world, words) }</p>
                 { agreement(world, words) }
             </div>
             { stale }
         </>
+    }
+}
+
+/// The choice of another channel, where there are several besides the system channel.
+fn channels(props: &Props) -> Html {
+    let mut names = props.run.frame.world.channels.clone();
+    if names.len() <= 2 || props.channel as usize >= names.len() {
+        return Html::default();
+    }
+    names.swap(CHANNEL as usize, props.channel as usize);
+    let onchange = props.send.reform(|event: Event| {
+        let select = event.target_dyn_into::<web_sys::HtmlSelectElement>();
+        let chosen = select.and_then(|select| u32::try_from(select.selected_index()).ok());
+        Action::Channel(chosen.unwrap_or(CHANNEL))
+    });
+    let option = |(index, name): (usize, &String)| html! { <option selected={index == props.channel as usize}>{ name }</option> };
+    html! {
+        <label class="load-item stage-channel">
+            <span>{ props.words.get("stage.other-channel") }</span>
+            <select {onchange}>{ for names.iter().enumerate().map(option) }</select>
+        </label>
     }
 }
 
