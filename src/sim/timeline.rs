@@ -30,11 +30,20 @@ pub struct Timeline {
     /// No checkpoint is due before this many events.
     due: u64,
     /// What a person did, in the order of time. Part of what the run is.
-    actions: Vec<(Micros, Action)>,
+    actions: Vec<Act>,
     /// Actions that have been done at this moment of the run.
     done: usize,
     /// The farthest moment that has been reached.
     reached: Micros,
+}
+
+/// Something done by hand. What happened before it is told by time and events: one may act in the middle of a moment.
+#[derive(Debug)]
+struct Act {
+    at: Micros,
+    /// Events before it.
+    events: u64,
+    action: Action,
 }
 
 #[derive(Debug)]
@@ -83,11 +92,6 @@ impl Timeline {
         self.checkpoints.len()
     }
 
-    /// What was done by hand, and when.
-    pub fn actions(&self) -> &[(Micros, Action)] {
-        &self.actions
-    }
-
     /// Handles one event. Returns whether there was one.
     pub fn step(&mut self) -> bool {
         let Some(at) = self.world.next_at() else { return false };
@@ -101,19 +105,20 @@ impl Timeline {
     pub fn run_until(&mut self, time: Micros, budget: u64) -> bool {
         let mut left = budget;
         loop {
-            let stop = self.actions.get(self.done).map_or(time, |(at, _)| time.min(*at));
-            let piece = left.min(self.interval);
+            self.act_until(time);
             let before = self.world.events();
-            let there = self.world.run_until(stop, piece);
+            let stop = self
+                .actions
+                .get(self.done)
+                .map_or(u64::MAX, |act| act.events.saturating_sub(before));
+            let there = self.world.run_until(time, left.min(self.interval).min(stop));
             left -= self.world.events() - before;
             self.keep();
-            if there && stop >= time {
+            if there {
                 self.act_until(time);
                 return true;
             }
-            if there {
-                self.act_until(stop);
-            } else if left == 0 {
+            if left == 0 {
                 return false;
             }
         }
@@ -136,7 +141,7 @@ impl Timeline {
     /// # Errors
     /// More actions than a scenario may have faults, or what [`Scenario::check_actions`] refuses.
     pub fn act(&mut self, action: Action) -> Result<(), Message> {
-        let before = self.actions.iter().take(self.done).map(|(_, action)| action);
+        let before = self.actions.iter().take(self.done).map(|act| &act.action);
         self.world.scenario().check_actions(before.chain([&action]))?;
         if self.actions.len() >= limits::FAULTS {
             let max = i64::try_from(limits::FAULTS).unwrap_or(i64::MAX);
@@ -150,9 +155,15 @@ impl Timeline {
             .retain(|stop| stop.checkpoint.now() < now || stop.checkpoint.events() == 0);
         self.due = 0;
         self.actions.truncate(self.done);
-        self.actions.push((now, action));
+        self.world.act_now(&action);
+        let events = self.world.events();
+        self.actions.push(Act {
+            at: now,
+            events,
+            action,
+        });
+        self.done += 1;
         self.reached = now;
-        self.act_until(now);
         Ok(())
     }
 
@@ -167,8 +178,8 @@ impl Timeline {
         let index = scenario.faults.len();
         scenario.faults.push(fault.clone());
         scenario.check()?;
-        let before = self.actions.iter().take_while(|(at, _)| *at < fault.at);
-        scenario.check_actions(before.map(|(_, action)| action))?;
+        let before = self.actions.iter().take_while(|act| act.at < fault.at);
+        scenario.check_actions(before.map(|act| &act.action))?;
         self.checkpoints
             .retain(|stop| stop.checkpoint.now() < fault.at || stop.checkpoint.events() == 0);
         if self.world.now() >= fault.at
@@ -189,14 +200,16 @@ impl Timeline {
         Ok(())
     }
 
+    /// Does what was done by hand up to `time` and before the next event.
     fn act_until(&mut self, time: Micros) {
-        while let Some((at, action)) = self.actions.get(self.done) {
-            if *at > time {
+        while let Some(act) = self.actions.get(self.done) {
+            if act.at > time || act.events > self.world.events() {
                 return;
             }
-            let action = action.clone();
+            // The clock goes to that moment; what else happens in it comes after.
+            self.world.run_until(act.at, 0);
+            self.world.act_now(&act.action);
             self.done += 1;
-            self.world.act_now(&action);
         }
     }
 
@@ -340,6 +353,30 @@ mod tests {
         assert!(largest > ROOM / 8, "{largest} bytes are no overload");
         let kept: u64 = timeline.checkpoints.iter().map(|stop| stop.size).sum();
         assert!(kept <= ROOM, "{kept} bytes in checkpoints");
+    }
+
+    #[test]
+    fn an_action_in_the_middle_of_a_moment_stays_there() {
+        let mut scenario = timeline().world().scenario().clone();
+        scenario.streams[0].arrivals = Arrivals::Bursts {
+            interval: 1_000_000,
+            burst: 100,
+            count: 20,
+        };
+        let mut timeline = Timeline::new(Setup::default(), &scenario).unwrap();
+        assert!(timeline.run_until(5_999_999, u64::MAX));
+        assert!(!timeline.run_until(6_000_000, 50));
+        assert_eq!(timeline.world().now(), 6_000_000);
+        timeline.act(Action::Kill(Node::Orderer(1))).unwrap();
+        timeline.act(Action::Stop(Node::Broker(0))).unwrap();
+        timeline.run_until(20_000_000, u64::MAX);
+        let (events, hash) = (timeline.world().events(), timeline.world().trace_hash());
+        timeline.seek(1_000_000, u64::MAX);
+        timeline.seek(20_000_000, u64::MAX);
+        assert_eq!(timeline.world().trace_hash(), hash);
+        timeline.seek(1_000_000, u64::MAX);
+        while timeline.world().events() < events && timeline.step() {}
+        assert_eq!(timeline.world().trace_hash(), hash);
     }
 
     #[test]
