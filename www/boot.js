@@ -42,6 +42,14 @@ globalThis.orderingFile = async (path) => {
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer.text();
 };
+/** Gives the person bytes as a file. */
+globalThis.orderingSave = (name, bytes) => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([bytes]));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+};
 // The first download runs beside the one of the WASM file.
 globalThis.orderingTexts(root.lang === "en" ? "en" : "zh").catch(() => {});
 

@@ -8,11 +8,9 @@ use lexopt::Arg::Long;
 use lexopt::ValueExt;
 
 use super::{Command, Failure, Terminal, fabric_version, read_file, write_file};
-use crate::config::fabric::configtx::{Profile, Run, reading_refused, run as load};
-use crate::config::fabric::{Disk, Variable};
-use crate::config::source::FileId;
+use crate::config::fabric::configtx::{Profile, Run};
+use crate::config::fabric::{Disk, Variable, configtxgen};
 use crate::config::versions::FabricVersion;
-use crate::config::yaml;
 use crate::ordering::genesis::{Circumstances, genesis_block};
 use crate::ordering::view;
 
@@ -103,34 +101,21 @@ fn options(mut arguments: lexopt::Parser) -> Result<Options, Failure> {
 
 /// The profile as configtxgen loads it, or its refusal.
 fn profile(text: &str, options: &Options) -> Result<Profile, Failure> {
-    let refused = |error| match error {
-        yaml::Error::Refused { text, at } => Failure::Failed(reading_refused(&text, at, options.fabric).text),
-        yaml::Error::Limit { limit, .. } => Failure::Failed(format!("beyond a limit: {limit:?}")),
-    };
-    let document = yaml::parse(FileId(0), text).map_err(refused)?;
-    let tree = yaml::decode(&document, yaml::Merge::Positional).map_err(refused)?;
     let environment: Vec<Variable> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .filter(|(name, _)| name.starts_with("CONFIGTX_"))
         .map(|(name, value)| Variable { name, value, at: None })
         .collect();
     let folder = options.configtx.parent().unwrap_or(Path::new("")).to_string_lossy();
-    let stages = load(
-        &tree,
-        Run {
-            text,
-            fabric: options.fabric,
-            profile: &options.profile,
-            environment: &environment,
-            disk: Disk::Unknown,
-            folder: &folder,
-        },
-    );
-    let failed = |refusal: crate::config::fabric::configtx::Refusal| Failure::Failed(refusal.text);
-    let profile = stages.load.map_err(failed)?;
-    // configtxgen reads the file's top level too, and stops there as well.
-    stages.top_level.map_err(failed)?;
-    Ok(profile)
+    configtxgen::profile(Run {
+        text,
+        fabric: options.fabric,
+        profile: &options.profile,
+        environment: &environment,
+        disk: Disk::Unknown,
+        folder: &folder,
+    })
+    .map_err(|stopped| Failure::Failed(stopped.to_string()))
 }
 
 /// Seconds since 1970-01-01 UTC.

@@ -13,9 +13,11 @@ pub mod offsets;
 pub mod permalink;
 pub mod protocol;
 pub mod reader;
+pub mod route;
 pub mod setup;
 pub mod simulator;
 pub mod state;
+pub mod tools;
 #[cfg(target_arch = "wasm32")]
 mod web;
 

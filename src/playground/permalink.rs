@@ -113,13 +113,6 @@ fn seal(version: char, form: &impl Serialize) -> String {
     format!("{version}.{}", URL_SAFE_NO_PAD.encode(compress_to_vec(&bytes, 9)))
 }
 
-/// The name in a link to a scenario of the gallery, `#/scenario/<name>`.
-pub fn scenario_of(fragment: &str) -> Option<&str> {
-    let name = fragment.trim_start_matches('#').strip_prefix("/scenario/")?;
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    (!name.is_empty() && name.len() <= 64 && name.bytes().all(plain)).then_some(name)
-}
-
 fn write_file(file: &SourceFile, base: &FileSet) -> FileOne {
     let known = base
         .files
@@ -323,17 +316,6 @@ mod tests {
             play.scenario.orderers = 1000;
         }
         assert_eq!(read(&write(&shared)).unwrap_err().key, "scenario.limit.orderers");
-    }
-
-    #[test]
-    fn a_link_to_a_scenario_has_its_name() {
-        assert_eq!(
-            scenario_of("#/scenario/05-unclean-election"),
-            Some("05-unclean-election")
-        );
-        for other in ["", "#", "#/scenario/", "#/scenario/../x", "#1.abc", "#/scenario/a?b"] {
-            assert_eq!(scenario_of(other), None, "{other}");
-        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::permalink::Shared;
 use super::setup::Setup;
+use super::tools::{Ask, Sheet};
 use crate::config::source::{FileSet, Span};
 use crate::finding::{Finding, Message};
 use crate::sim::causes::Step as Link;
@@ -58,6 +59,13 @@ pub enum SimRequest {
     Step { run: u32, step: Step },
     /// Read this scenario, and answer with what it makes of the page.
     Unpack { number: u32, parcel: Parcel },
+    /// Ask a tool. Only the newest question counts.
+    Ask {
+        number: u32,
+        ask: Ask,
+        files: FileSet,
+        setup: Setup,
+    },
 }
 
 /// A scenario as its files have it.
@@ -81,6 +89,11 @@ pub enum SimReply {
     Unpacked {
         number: u32,
         shared: Option<Box<Shared>>,
+    },
+    /// The answer to question `number`.
+    Told {
+        number: u32,
+        sheet: Box<Sheet>,
     },
 }
 

@@ -5,14 +5,18 @@ mod unpack;
 
 use super::protocol::{Frame, Parcel, SimReply, SimRequest, Work};
 use super::reader::readable;
+use super::setup::Setup;
+use super::tools::{self, Ask};
 use crate::config;
 use crate::config::source::FileSet;
 
 use job::{Goal, Job};
 
-/// The run that the worker is busy with.
+/// The run that the worker is busy with, and the panels' tools.
 #[derive(Default)]
 pub struct Simulator {
+    /// The newest question that has no answer yet.
+    asked: Option<Asked>,
     job: Option<Job>,
     /// The files of the run.
     files: FileSet,
@@ -22,12 +26,19 @@ pub struct Simulator {
     parcels: Vec<(u32, Parcel)>,
 }
 
+struct Asked {
+    number: u32,
+    ask: Ask,
+    files: FileSet,
+    setup: Setup,
+}
+
 impl Work for Simulator {
     type Request = SimRequest;
     type Reply = SimReply;
 
     fn is_idle(&self) -> bool {
-        self.parcels.is_empty() && self.job.as_ref().is_none_or(Job::is_done)
+        self.parcels.is_empty() && self.asked.is_none() && self.job.as_ref().is_none_or(Job::is_done)
     }
 
     fn take(&mut self, request: SimRequest) {
@@ -49,6 +60,19 @@ impl Work for Simulator {
                 self.set_follow();
             }
             SimRequest::Unpack { number, parcel } => self.parcels.push((number, parcel)),
+            SimRequest::Ask {
+                number,
+                ask,
+                files,
+                setup,
+            } => {
+                self.asked = Some(Asked {
+                    number,
+                    ask,
+                    files,
+                    setup,
+                });
+            }
             SimRequest::Seek { run, turn, to } => {
                 if let Some(job) = self.job.as_mut().filter(|job| job.run == run) {
                     job.seek(turn, to);
@@ -61,6 +85,14 @@ impl Work for Simulator {
         if let Some((number, parcel)) = self.parcels.pop() {
             let shared = unpack::open(parcel).map(Box::new);
             return vec![SimReply::Unpacked { number, shared }];
+        }
+        // Somebody waits for it, and the run can.
+        if let Some(asked) = self.asked.take() {
+            let sheet = Box::new(tools::answer(asked.ask, asked.files, &asked.setup));
+            return vec![SimReply::Told {
+                number: asked.number,
+                sheet,
+            }];
         }
         let framed = |frame: Frame| SimReply::Framed(Box::new(frame));
         let frame = self.job.as_mut().and_then(|job| job.work(go_on));

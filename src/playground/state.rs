@@ -1,5 +1,6 @@
 //! The state of the page: a pure function of (files, setup, actions). No web types here.
 
+mod bench;
 mod crew;
 mod edits;
 mod gallery;
@@ -12,10 +13,13 @@ use crate::finding::{Finding, Message, Severity};
 
 use super::permalink::Shared;
 use super::protocol::{Answer, Command, Frame, Thing};
+use super::route::Route;
 use super::setup::Setup;
 use super::text::Lang;
+use super::tools::{Ask, Sheet};
 use crate::sim::scenario::Action as Deed;
 
+pub use bench::{Bench, Question, Tool};
 pub use crew::{Desk, Post, Worker};
 pub use edits::Write;
 pub use gallery::Wish;
@@ -46,6 +50,7 @@ pub enum Panel {
     Blocks,
     Log,
     Effective,
+    Tools,
 }
 
 /// Something that the page tells, with a way to take it back or not.
@@ -92,6 +97,7 @@ pub struct State {
     pub own: Option<Rc<Shared>>,
     /// Counts the times that a finding was shown as the cause of something.
     pub blamed: u32,
+    pub bench: Rc<Bench>,
     next: u32,
 }
 
@@ -131,6 +137,17 @@ pub enum Action {
     /// Do something to the running network at this virtual time (µs): kill a broker, start it again.
     Strike(u64, Deed),
     Framed(Box<Frame>),
+    /// Show this tool.
+    Tool(Tool),
+    Ask(Ask),
+    /// The answer to question `0`.
+    Told(u32, Box<Sheet>),
+    /// Show only the rules that have this in them.
+    Sift(String),
+    /// Show what an address of the page names.
+    Route(Route),
+    /// The example of a rule: everything at once, and the present work is kept aside.
+    Take(Box<Shared>),
     Select(Option<Thing>),
     /// The pointer or the focus is on this.
     Point(Option<Thing>),
@@ -158,6 +175,7 @@ pub enum Action {
 impl State {
     pub fn new(shared: Shared, lang: Lang, theme: Theme) -> Self {
         let mut state = State {
+            bench: Rc::new(Bench::new(&shared.files)),
             files: Rc::new(shared.files),
             revision: 1,
             current: FileId(0),
@@ -247,6 +265,7 @@ impl State {
             Action::AddBroker => self.add_broker(),
             Action::Close(file) => self.close(file),
             Action::Load(shared) => self.load(shared),
+            Action::Take(shared) => self.take(*shared),
             Action::Setup(setup) => self.set_up(setup),
             Action::Show(file) if self.files.get(file).is_some() => self.current = file,
             Action::Show(_) => {}
@@ -264,7 +283,15 @@ impl State {
             Action::Select(thing) => self.selected = thing,
             Action::Point(thing) => self.pointed = thing,
             Action::Pane(pane) => self.pane = pane,
-            Action::Panel(panel) => self.panel = panel,
+            Action::Panel(panel) => {
+                self.panel = panel;
+                self.consult();
+            }
+            Action::Tool(tool) => self.take_up(tool),
+            Action::Ask(ask) => self.ask(ask),
+            Action::Told(number, sheet) => self.told(number, *sheet),
+            Action::Sift(sieve) => Rc::make_mut(&mut self.bench).sieve = sieve,
+            Action::Route(route) => self.route(route),
             Action::OpenFinding(index) => self.open_finding = index,
             Action::Filter(severity) => self.hidden[severity as usize] ^= true,
             Action::Lang(lang) => self.lang = lang,
@@ -316,6 +343,7 @@ impl State {
             self.open_finding = answer.findings.iter().position(|finding| same(finding).is_some());
             self.answer = Rc::new(answer);
             self.prepare();
+            self.consult();
         }
     }
 }

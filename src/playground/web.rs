@@ -22,9 +22,11 @@ mod log;
 mod notice;
 mod panes;
 mod player;
+mod sheet;
 mod stage;
 mod store;
 mod tabs;
+mod tools;
 mod transport;
 mod worker;
 

@@ -24,11 +24,20 @@ for (const colorScheme of ["light", "dark"]) {
     await check(page, "findings");
     await page.click(".step:nth-of-type(3)");
     await page.waitForSelector(".block[data-thing]");
-    for (const panel of [1, 2, 3]) {
+    for (const panel of [1, 2, 3, 4]) {
       await page.click(`#panel-${panel}`);
       await page.waitForTimeout(200);
       await check(page, `panel ${panel}`);
     }
+    for (const tool of [2, 3, 4, 5]) {
+      await page.click(`.choices button:nth-of-type(${tool})`);
+      await page.waitForSelector(tool === 3 ? ".bench-form [type=file]" : ".sheet");
+      await page.waitForTimeout(300);
+      await check(page, `tool ${tool}`);
+    }
+    await page.click(".sheet-rule .rule-link");
+    await page.waitForSelector(".sheet mark");
+    await check(page, "a rule");
     await page.click('[data-do="gallery"]');
     await page.waitForSelector(".gallery-item");
     await check(page, "gallery");

@@ -6,7 +6,7 @@ import { join } from "node:path";
  * Texts that the first screen does not need: the page loads them when somebody asks what a key or an error means, or why
  * a rule is one.
  */
-const laterFiles = ["keys.json", "decoder.json"];
+const laterFiles = ["keys.json", "decoder.json", "tools.json"];
 const laterParts = /^[A-Z-]+-\d+\.(why|todo|source)\b/;
 
 const isLater = (file, key) => laterFiles.includes(file) || laterParts.test(key);

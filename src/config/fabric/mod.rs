@@ -3,6 +3,7 @@
 mod bundle;
 pub mod channelconfig;
 pub mod configtx;
+pub mod configtxgen;
 mod encode;
 mod json;
 mod kafka_version;

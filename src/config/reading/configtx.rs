@@ -74,6 +74,19 @@ pub(crate) fn read_configtx(
     (channel, Some(notes))
 }
 
+/// The profiles of a configtx.yaml in the order of the file, and the one that is taken when none is named. Nothing for a
+/// text that configtxgen cannot read.
+pub(crate) fn profiles(text: &str) -> (Vec<String>, Option<String>) {
+    let Ok(tree) = tree(FileId(0), text, Merge::Positional, &mut Vec::new()) else {
+        return (Vec::new(), None);
+    };
+    let names = map_field(&tree.top, "Profiles").map(|profiles| {
+        let names = profiles.iter().map(|entry| entry.key.text().into_owned());
+        names.collect()
+    });
+    (names.unwrap_or_default(), choose_profile(&tree))
+}
+
 /// A key of a Go struct, in any case.
 pub(super) fn field<'m, 't>(map: &'m Map<'t>, name: &str) -> Option<&'m Entry<'t>> {
     map.get(name)

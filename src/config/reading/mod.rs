@@ -7,6 +7,7 @@ mod notes;
 mod orderer;
 mod suggest;
 
+pub(crate) use configtx::profiles;
 pub(super) use configtx::read_configtx;
 pub(super) use orderer::{read_node, read_orderers, read_sample_node};
 

@@ -87,6 +87,7 @@ impl State {
             Desk::Reader => self.reader.died(self.revision),
             Desk::Simulator => {
                 self.run.halt();
+                self.unanswered();
                 self.simulator.died(self.run.id)
             }
         };

@@ -124,6 +124,7 @@ impl State {
 
     pub(super) fn load(&mut self, shared: Shared) {
         let before = std::mem::replace(&mut self.files, Rc::new(shared.files));
+        self.reopened();
         self.current = FileId(0);
         self.selected = None;
         self.channel = super::Frame::CHANNEL;

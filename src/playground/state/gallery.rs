@@ -64,6 +64,16 @@ impl State {
         });
     }
 
+    /// The example of a rule takes the place of the present files.
+    pub(super) fn take(&mut self, shared: Shared) {
+        let replaced = self.keep_aside();
+        self.load(shared);
+        self.notice = replaced.then(|| Notice {
+            message: Message::new("notice.example"),
+            bad: false,
+        });
+    }
+
     /// Takes the place of the present files by the own ones, or by the example where there are none.
     pub(super) fn bring_back(&mut self) {
         let own = self.own.take();

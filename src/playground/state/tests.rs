@@ -337,3 +337,52 @@ fn the_cause_of_a_breach_is_shown_even_if_its_severity_is_hidden() {
     );
     assert_eq!(state.after(Action::Blame(7)), state);
 }
+
+fn told(state: &State, sheet: crate::playground::tools::Sheet) -> State {
+    let number = state.bench.waiting.as_ref().expect("a question").number;
+    state.after(Action::Told(number, Box::new(sheet)))
+}
+
+#[test]
+fn a_tool_is_asked_once_and_again_when_the_files_have_changed() {
+    let state = read(fresh(), Vec::new()).after(Action::Tool(Tool::Genesis));
+    let state = told(&state, Default::default());
+    assert!(state.bench.talk().sheet.is_some());
+    assert_eq!(state.bench.waiting, None);
+    let same = state
+        .after(Action::Panel(Panel::Log))
+        .after(Action::Panel(Panel::Tools));
+    assert_eq!(same.bench.waiting, None);
+    let text = state.files.files[0].text.replace("2s", "3s");
+    let changed = read(state.after(Action::Typed(FileId(0), text)), Vec::new());
+    assert!(changed.bench.waiting.is_some());
+}
+
+#[test]
+fn an_answer_to_an_older_question_is_dropped() {
+    let ask = |log: &str| Action::Ask(Ask::Decode { log: log.to_owned() });
+    let first = fresh().after(ask("a"));
+    let number = first.bench.waiting.as_ref().map(|question| question.number).unwrap();
+    let second = first.after(ask("b"));
+    let late = second.after(Action::Told(number, Box::default()));
+    assert_eq!((&late.bench.talk().sheet, late.bench.waiting.is_some()), (&None, true));
+}
+
+#[test]
+fn a_question_over_which_the_worker_died_is_not_asked_again() {
+    let state = fresh().after(Action::Route(Route::Rules));
+    assert_eq!((state.panel, state.pane), (Panel::Tools, Pane::Inspector));
+    let state = state.after(Action::WorkerDied(Desk::Simulator));
+    assert_eq!(state.bench.waiting, None);
+    assert!(state.bench.talk().sheet.is_some());
+}
+
+#[test]
+fn files_that_take_the_place_of_own_work_can_be_taken_back() {
+    let own = fresh().after(Action::Typed(FileId(0), "a: 1\n".to_owned()));
+    let state = own.after(Action::Take(Box::new(Shared::example())));
+    assert_eq!(state.shared(), Shared::example());
+    assert_eq!(state.offered(), Some(Action::BringBack));
+    let back = state.after(Action::BringBack);
+    assert_eq!((back.shared(), &back.notice), (own.shared(), &None));
+}

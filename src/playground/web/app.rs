@@ -15,7 +15,8 @@ use super::stage::Stage;
 use super::store::Opening;
 use super::transport::Transport;
 use super::{browser, effects, link, player};
-use crate::playground::state::{Action, Pane, Run, State, Wish};
+use crate::playground::route::Route;
+use crate::playground::state::{Action, Pane, Panel, Run, State};
 use crate::playground::text::{Lang, Words};
 
 #[derive(Properties, PartialEq)]
@@ -40,8 +41,14 @@ fn first_state(opening: &Opening, lang: Lang) -> Store {
     let mut state = State::new(opening.shared.clone(), lang, browser::root_theme());
     state.notice = opening.notice();
     state.own = opening.own.clone().map(Rc::new);
-    match opening.scenario.clone() {
-        Some(name) => Store(state.after(Action::Wish(Wish::Scenario(name)))),
+    Rc::make_mut(&mut state.bench).moment = browser::moment();
+    match opening.route.clone() {
+        Some(route) => {
+            if let Route::Scenario(_) = route {
+                browser::forget_fragment();
+            }
+            Store(state.after(Action::Route(route)))
+        }
         None => Store(state),
     }
 }
@@ -70,7 +77,9 @@ pub(super) fn App(props: &Props) -> Html {
     let shown = effects::use_shown(&state.run, state.channel);
     let tales_needed = state.gallery_open || state.setup.play.is_some() || state.open_finding.is_some();
     let tales = effects::use_more("gallery", words.lang(), tales_needed);
-    let more = effects::use_more("later", words.lang(), state.open_finding.is_some());
+    let reasons_needed = state.open_finding.is_some() || state.panel == Panel::Tools;
+    let more = effects::use_more("later", words.lang(), reasons_needed);
+    effects::use_questions(state, &slot, &words);
     let share = {
         let (store, send) = (store.clone(), send.clone());
         Callback::from(move |()| link::share(&store.0.shared(), send.clone()))
@@ -137,6 +146,7 @@ fn inspector(
             run={state.run.clone()}
             {shown}
             selected={state.selected}
+            bench={state.bench.clone()}
             words={words.clone()}
             tales={tales.clone()}
             more={more.clone()}

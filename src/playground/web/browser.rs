@@ -8,6 +8,7 @@ use web_sys::{Document, HtmlElement, Storage, Window};
 
 use crate::playground::state::Theme;
 use crate::playground::text::{Lang, Words};
+use crate::playground::tools::Moment;
 
 #[wasm_bindgen]
 extern "C" {
@@ -18,6 +19,10 @@ extern "C" {
     /// A text file of the build.
     #[wasm_bindgen(js_name = orderingFile, catch)]
     async fn ordering_file(path: &str) -> Result<JsValue, JsValue>;
+
+    /// Gives the person bytes as a file.
+    #[wasm_bindgen(js_name = orderingSave)]
+    pub(super) fn save(name: &str, bytes: &[u8]);
 }
 
 /// Whether the window has the height for things that are not looked at all the time.
@@ -120,6 +125,27 @@ fn words_of(lang: Lang, texts: JsValue) -> Words {
     };
     let templates: Option<HashMap<String, String>> = entries.ok().map(|all| all.iter().filter_map(pair).collect());
     Words::new(lang, templates.unwrap_or_default())
+}
+
+/// Puts the focus on an element of the page.
+pub(super) fn focus(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id)?.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        // Refused by no element that can have it.
+        let _ = element.focus();
+    }
+}
+
+/// Now, and numbers that nobody knew before: they tell two blocks apart, nothing secret hangs on them.
+pub(super) fn moment() -> Moment {
+    let mut nonce = [0; 24];
+    for byte in &mut nonce {
+        *byte = (js_sys::Math::random() * 256.0) as u8;
+    }
+    Moment {
+        created: (js_sys::Date::now() / 1000.0) as i64,
+        nonce,
+    }
 }
 
 /// Milliseconds of the page's clock.

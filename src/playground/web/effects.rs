@@ -12,8 +12,10 @@ use super::{browser, store};
 use crate::finding::Message;
 use crate::playground::permalink::{self, Shared};
 use crate::playground::protocol::{Frame, Parcel, ReadReply, ReadRequest, SimReply, SimRequest, unpack};
-use crate::playground::state::{Action, Desk, Notice, Run, State, Theme, Wish};
+use crate::playground::route::Route;
+use crate::playground::state::{Action, Desk, Notice, Question, Run, State, Theme, Wish};
 use crate::playground::text::{Lang, Words};
+use crate::playground::tools::Ask;
 
 /// Real milliseconds of quiet before the work is saved.
 const SAVE_AFTER: i32 = 400;
@@ -127,6 +129,17 @@ pub(super) fn use_own(state: &State) {
     });
 }
 
+/// Goes to an address inside the page. A scenario is gone to once: a reload goes on with what was saved.
+fn follow(route: Route, send: &Callback<Action>) {
+    let scenario = matches!(route, Route::Scenario(_));
+    send.emit(Action::Route(route));
+    if scenario {
+        browser::forget_fragment();
+    } else {
+        browser::focus("panel-body");
+    }
+}
+
 /// Opens the link that is put into the address bar of the open page.
 #[hook]
 pub(super) fn use_links(send: &Callback<Action>) {
@@ -134,9 +147,8 @@ pub(super) fn use_links(send: &Callback<Action>) {
     use_effect_with((), move |()| {
         let opened = Closure::<dyn FnMut()>::new(move || {
             let fragment = browser::fragment();
-            if let Some(name) = permalink::scenario_of(&fragment) {
-                browser::forget_fragment();
-                return send.emit(Action::Wish(Wish::Scenario(name.to_owned())));
+            if let Some(route) = Route::parse(&fragment) {
+                return follow(route, &send);
             }
             match permalink::read(&fragment) {
                 Ok(Some(shared)) => send.emit(Action::Load(shared)),
@@ -228,6 +240,7 @@ pub(super) fn use_simulator(state: &State, send: &Callback<Action>) -> Slot {
     use_worker(Desk::Simulator, state, send, |bytes| {
         Some(match unpack(bytes)? {
             SimReply::Framed(frame) => Action::Framed(frame),
+            SimReply::Told { number, sheet } => Action::Told(number, sheet),
             SimReply::Unpacked { number, shared } => Action::Unpacked(number, shared),
         })
     })
@@ -317,4 +330,41 @@ pub(super) fn use_blame(state: &State) {
             let _ = toggle.focus();
         }
     });
+}
+
+/// Sends the tools' questions to the simulating worker.
+#[hook]
+pub(super) fn use_questions(state: &State, slot: &Slot, words: &Words) {
+    let (files, setup, slot) = (Rc::clone(&state.files), Rc::clone(&state.setup), slot.clone());
+    let (waiting, words) = (state.bench.waiting.clone(), words.clone());
+    use_effect_with(
+        (waiting, state.simulator.number, state.simulator.is_ready()),
+        move |(waiting, _, ready)| {
+            let Some(Question { number, ask, .. }) = waiting.clone().filter(|_| *ready) else {
+                return;
+            };
+            let send = move |ask: Ask| {
+                let request = SimRequest::Ask {
+                    number,
+                    ask,
+                    files: (*files).clone(),
+                    setup: (*setup).clone(),
+                };
+                if let Some(backend) = slot.borrow().as_ref() {
+                    backend.ask(&request);
+                }
+            };
+            let Ask::Rule { code, .. } = &*ask else {
+                return send((*ask).clone());
+            };
+            let code = code.clone();
+            if !words.has(&format!("{code}.title")) {
+                return send(Ask::Rule { code, example: None });
+            }
+            wasm_bindgen_futures::spawn_local(async move {
+                let example = browser::load_text(&format!("rules/{code}.txt")).await;
+                send(Ask::Rule { code, example });
+            });
+        },
+    );
 }

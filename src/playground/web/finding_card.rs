@@ -62,6 +62,7 @@ pub(super) fn FindingCard(props: &Props) -> Html {
                     { for finding.fixes.iter().enumerate().map(|(number, fix)| fix_box(props, number, fix)) }
                     { source(props) }
                     { witness(props) }
+                    { super::sheet::rule_link(&finding.code, words.get("finding.rule"), &props.send) }
                 </div>
             }
         </li>

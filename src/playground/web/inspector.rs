@@ -6,11 +6,12 @@ use yew::prelude::*;
 
 use super::effective::EffectiveView;
 use super::findings::Findings;
+use super::sheet::Texts;
 use super::tabs::Tabs;
-use super::{blocks, log};
+use super::{blocks, log, tools};
 use crate::config::source::FileSet;
 use crate::playground::protocol::{Answer, Thing};
-use crate::playground::state::{Action, Panel, Run, Worker};
+use crate::playground::state::{Action, Bench, Panel, Run, Worker};
 use crate::playground::text::Words;
 
 #[derive(Properties, PartialEq)]
@@ -27,6 +28,7 @@ pub(super) struct Props {
     /// The run with the channel of the stage.
     pub(super) shown: Run,
     pub(super) selected: Option<Thing>,
+    pub(super) bench: Rc<Bench>,
     pub(super) words: Words,
     /// The gallery's texts and the rules' longer ones, once they are there.
     pub(super) tales: Option<Words>,
@@ -34,11 +36,12 @@ pub(super) struct Props {
     pub(super) send: Callback<Action>,
 }
 
-const PANELS: [(Panel, &str); 4] = [
+const PANELS: [(Panel, &str); 5] = [
     (Panel::Findings, "panel.findings"),
     (Panel::Blocks, "panel.blocks"),
     (Panel::Log, "panel.log"),
     (Panel::Effective, "panel.effective"),
+    (Panel::Tools, "panel.tools"),
 ];
 
 #[component]
@@ -52,6 +55,7 @@ pub(super) fn Inspector(props: &Props) -> Html {
             <EffectiveView answer={props.answer.clone()} files={props.files.clone()} words={words.clone()} send={props.send.clone()} />
         },
         Panel::Blocks => blocks::table(&props.shown, props.selected, words, &props.send),
+        Panel::Tools => tools::panel(&props.bench, &props.files, &Texts::new(words, &props.more), &props.send),
         Panel::Log => log::list(&props.run, words),
         Panel::Findings => html! {
             <Findings

@@ -1,6 +1,7 @@
 //! What the browser remembers: the files, and small choices. Works without a storage.
 
 use super::super::permalink::{self, Shared};
+use super::super::route::Route;
 use super::super::state::Notice;
 use super::browser;
 use crate::finding::Message;
@@ -18,8 +19,8 @@ pub(super) struct Opening {
     pub(super) own: Option<Shared>,
     /// Whether a link has taken its place just now.
     by_link: bool,
-    /// The scenario of the gallery that the link names.
-    pub(super) scenario: Option<String>,
+    /// What the address shows.
+    pub(super) route: Option<Route>,
 }
 
 impl Opening {
@@ -39,10 +40,9 @@ impl Opening {
 pub(super) fn opening() -> Opening {
     let saved = saved(SAVED);
     let fragment = browser::fragment();
-    if let Some(name) = permalink::scenario_of(&fragment) {
-        browser::forget_fragment();
+    if let Some(route) = Route::parse(&fragment) {
         return Opening {
-            scenario: Some(name.to_owned()),
+            route: Some(route),
             ..open(saved.ok().flatten(), None)
         };
     }
@@ -79,7 +79,7 @@ fn open(shared: Option<Shared>, trouble: Option<Message>) -> Opening {
         shared,
         trouble,
         by_link: false,
-        scenario: None,
+        route: None,
     }
 }
 
