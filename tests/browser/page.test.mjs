@@ -167,7 +167,7 @@ pageTest("reads Chinese for a Chinese browser", { locale: "zh-CN" }, async (page
 
 pageTest("remembers the theme", {}, async (page) => {
   assert.equal(await page.getAttribute("html", "data-theme"), "light");
-  await page.click(".top-tools button:last-of-type");
+  await page.click(".top-tools > button:last-of-type");
   await page.waitForSelector('html[data-theme="dark"]');
   await page.reload();
   await ready(page);
