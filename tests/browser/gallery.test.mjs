@@ -144,7 +144,7 @@ pageTest("own work is kept aside, over a reload too, and comes back", {}, async 
 pageTest("a finding shows what it warns of", {}, async (page) => {
   await page.waitForSelector(".findings:not(.is-late)");
   await page.click('[data-code="KAFKA-REPL-01"] .finding-toggle');
-  assert.match(await page.textContent('[data-code="KAFKA-REPL-01"]'), /Why/);
+  await page.waitForSelector('[data-code="KAFKA-REPL-01"] h4:has-text("Why")');
   await page.click('[data-code="KAFKA-REPL-01"] [data-do="witness"]');
   await page.waitForSelector('.question[data-scenario="KAFKA-REPL-01"]');
   assert.match(await page.textContent(".question"), /KAFKA-REPL-01/);
