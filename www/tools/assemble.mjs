@@ -35,7 +35,8 @@ if (release) {
 }
 const shared = bundle();
 for (const folder of ["examples", "rules", "lessons", "icons", "witnesses"]) {
-  if (existsSync(join(www, folder))) cpSync(join(www, folder), join(app, folder), { recursive: true, filter: isForThePage });
+  if (existsSync(join(www, folder)))
+    cpSync(join(www, folder), join(app, folder), { recursive: true, filter: isForThePage });
 }
 const gallery = readGallery(www);
 for (const [language, texts] of [...mergeTexts(join(www, "text")), ...gallery.texts]) {
