@@ -16,10 +16,12 @@ let firstFiles = 0;
 for (let i = 0; i < loads; i += 1) {
   const tab = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await tab.newPage();
-  page.on("requestfinished", async (request) => {
+  const weighing = [];
+  const weigh = async (request) => {
     const answer = await request.response();
     weights.set(request.url(), gzipSync(await answer.body(), { level: 9 }).length);
-  });
+  };
+  page.on("requestfinished", (request) => weighing.push(weigh(request)));
   await page.addInitScript(() => {
     const watch = new MutationObserver(() => {
       globalThis.readyAt ??= document.documentElement.dataset.ready === "true" ? performance.now() : undefined;
@@ -30,10 +32,13 @@ for (let i = 0; i < loads; i += 1) {
   await ready(page);
   await page.waitForLoadState("networkidle");
   times.push(await page.evaluate(() => globalThis.readyAt));
+  await Promise.all(weighing);
   firstFiles ||= weights.size;
+  const simulator = page.waitForRequest(/simulator_bg/);
   await page.mouse.move(200, 200);
-  await page.waitForRequest(/simulator_bg/);
+  await (await (await simulator).response()).finished();
   await page.waitForLoadState("networkidle");
+  await Promise.all(weighing);
   await tab.close();
 }
 await browser.close();
