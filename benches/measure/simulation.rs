@@ -65,16 +65,20 @@ fn whole_run(envelopes: u32, samples: usize) -> Times {
     })
 }
 
+/// Of whole runs in milliseconds, what one envelope costs.
+fn report_cost(envelopes: u32, runs: Times) {
+    report(
+        "simulation",
+        &format!("cost of an envelope, of {envelopes}"),
+        "µs",
+        runs.map(|millis| millis * 1000.0 / f64::from(envelopes)),
+        None,
+    );
+}
+
 pub(crate) fn measure() {
     for (envelopes, samples) in [(10_000, 9), (100_000, 5)] {
-        let micros = whole_run(envelopes, samples).map(|millis| millis * 1000.0 / f64::from(envelopes));
-        report(
-            "simulation",
-            &format!("cost of an envelope, of {envelopes}"),
-            "µs",
-            micros,
-            None,
-        );
+        report_cost(envelopes, whole_run(envelopes, samples));
     }
     let scenario = scenario(60_000, 100);
     let millis = time_of(5, || {
@@ -132,14 +136,7 @@ pub(crate) fn measure_a_million() {
         times.map(|millis| millis / 1000.0),
         Some((2.0, 4.0)),
     );
-    let micros = times.map(|millis| millis * 1000.0 / f64::from(envelopes));
-    report(
-        "simulation",
-        &format!("cost of an envelope, of {envelopes}"),
-        "µs",
-        micros,
-        None,
-    );
+    report_cost(envelopes, times);
     report_memory(
         "simulation",
         "memory after a million envelopes",

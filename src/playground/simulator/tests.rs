@@ -1,9 +1,21 @@
 use super::*;
+use crate::config::source::FileSet;
 use crate::playground::example;
 use crate::playground::permalink::{self, Shared};
 use crate::playground::protocol::{Parcel, Step};
 use crate::playground::setup::Setup;
 use crate::sim::view::Snapshot;
+
+fn started(setup: Setup, files: FileSet, at: u64) -> Simulator {
+    let mut simulator = Simulator::default();
+    simulator.take(SimRequest::Start {
+        run: 1,
+        setup,
+        files,
+        at,
+    });
+    simulator
+}
 
 fn start(at: u64) -> SimRequest {
     SimRequest::Start {
@@ -264,13 +276,7 @@ fn what_is_no_scenario_is_not_unpacked() {
 fn a_broken_invariant_comes_with_what_led_to_it() {
     let Shared { files, setup } = gallery("05-unclean-election");
     let at = setup.duration();
-    let mut simulator = Simulator::default();
-    simulator.take(SimRequest::Start {
-        run: 1,
-        setup,
-        files,
-        at,
-    });
+    let mut simulator = started(setup, files, at);
     let frame = last_frame(&mut simulator);
     assert!(frame.world.finished && !frame.world.broken.is_empty());
     assert_eq!(frame.trails.len(), frame.world.broken.len().min(Frame::TRAILS));
@@ -289,14 +295,8 @@ fn a_broken_invariant_comes_with_what_led_to_it() {
 #[test]
 fn another_channel_takes_the_place_of_the_first() {
     let Shared { files, setup } = gallery("03-replicas-equal-brokers");
-    let mut simulator = Simulator::default();
     let at = setup.duration();
-    simulator.take(SimRequest::Start {
-        run: 1,
-        setup,
-        files,
-        at,
-    });
+    let mut simulator = started(setup, files, at);
     let frame = last_frame(&mut simulator);
     let heights = |frame: &Frame, channel: u32| -> Vec<u64> {
         let chains = frame.world.orderers.iter().flat_map(|orderer| &orderer.chains);

@@ -50,7 +50,7 @@ use super::Rule;
 use super::context::Context;
 use crate::config::network::{ChannelOrderer, ConfigtxNotes, ProfileNote, Setting};
 use crate::config::source::Span;
-use crate::finding::Arg;
+use crate::finding::{Arg, Finding};
 
 pub(super) static RULES: &[&Rule] = &[
     &configtx_yaml_syntax::RULE,
@@ -133,6 +133,13 @@ fn chosen_profile<'a>(context: &Context<'a>) -> Option<&'a ProfileNote> {
     let channel = context.network.channel.as_ref()?;
     let notes: &ConfigtxNotes = context.network.configtx.as_ref()?;
     notes.profiles.iter().find(|profile| profile.name == channel.profile)
+}
+
+/// A finding at the name of a profile.
+fn of_profile(rule: &Rule, profile: &ProfileNote) -> Finding {
+    Finding::new(rule.code, rule.severity)
+        .with("profile", profile.name.as_str())
+        .at(profile.name_at)
 }
 
 /// The place for a fault of the whole orderer section: its type, or the name of the profile.

@@ -4,7 +4,7 @@
 
 use super::super::context::Context;
 use super::super::{Check, Group, Rule};
-use super::chosen_profile;
+use super::{chosen_profile, of_profile};
 use crate::config::versions::FabricVersion;
 use crate::finding::{Finding, Severity};
 
@@ -24,14 +24,9 @@ pub(super) static RULE: Rule = Rule {
 const NAME: &str = "BlockValidation";
 
 fn check(context: &Context) -> Vec<Finding> {
-    let finding = |profile: &crate::config::network::ProfileNote| {
-        Finding::new(RULE.code, RULE.severity)
-            .with("profile", profile.name.as_str())
-            .at(profile.name_at)
-    };
     chosen_profile(context)
         .filter(|profile| !profile.policies.is_empty() && !profile.policies.iter().any(|policy| policy == NAME))
-        .map(finding)
+        .map(|profile| of_profile(&RULE, profile))
         .into_iter()
         .collect()
 }

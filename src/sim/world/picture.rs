@@ -59,7 +59,7 @@ impl World {
             size: envelope.size,
             kind: envelope.kind,
             sent: envelope.sent.micros(),
-            answered: answer.map(|answer| (answer.at, self.words(id, answer.status))),
+            answered: answer.map(|answer| (answer.at, self.words(answer.status))),
             block: block.and_then(|place| place.block(now)),
         })
     }
@@ -79,8 +79,7 @@ impl World {
     }
 
     /// The words of an answer.
-    pub fn words(&self, envelope: u32, status: Status) -> Answer {
-        let _ = envelope;
+    pub fn words(&self, status: Status) -> Answer {
         let (status, info) = status.words(self.setup.fabric);
         Answer {
             status: status.to_owned(),
@@ -97,7 +96,7 @@ impl World {
             refused: state.refused,
             last_refusal: state.last_refused.and_then(|envelope| {
                 let answer = self.history.answers.get(envelope)?;
-                Some(self.words(envelope, answer.status))
+                Some(self.words(answer.status))
             }),
         };
         streams.map(view).collect()

@@ -182,21 +182,11 @@ impl World {
         } else {
             partition.elect(live, unclean)
         };
-        let (leader, epoch, isr) = (partition.leader, partition.epoch, partition.isr.clone());
-        if let (Elected::Unclean, Some(leader)) = (elected, leader) {
+        let unclean = elected == Elected::Unclean;
+        if let (true, Some(leader)) = (unclean, partition.leader) {
             self.look_for_losses(channel, leader);
         }
-        let wide = |list: Vec<u8>| list.into_iter().map(u32::from).collect();
-        self.note(
-            Level::Milestones,
-            What::Elected {
-                channel: u32::from(channel),
-                leader: leader.map(u32::from),
-                epoch,
-                isr: wide(isr),
-                unclean: elected == Elected::Unclean,
-            },
-        );
+        self.note_election(channel, unclean);
     }
 
     /// After an unclean election: the first acknowledged envelope that the new leader does not have.
@@ -287,7 +277,7 @@ impl World {
                 continue;
             };
             if partition.prefer(live) {
-                self.note_election(channel);
+                self.note_election(channel, false);
                 self.tell(controller, channel);
             }
         }
@@ -300,13 +290,13 @@ impl World {
                 continue;
             };
             if partition.hand_over(broker, live) {
-                self.note_election(channel);
+                self.note_election(channel, false);
                 self.tell(controller, channel);
             }
         }
     }
 
-    fn note_election(&mut self, channel: u8) {
+    fn note_election(&mut self, channel: u8, unclean: bool) {
         let Some(partition) = &self.live.topics[usize::from(channel)] else {
             return;
         };
@@ -318,7 +308,7 @@ impl World {
                 leader: leader.map(u32::from),
                 epoch,
                 isr: isr.into_iter().map(u32::from).collect(),
-                unclean: false,
+                unclean,
             },
         );
     }
