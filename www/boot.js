@@ -8,8 +8,15 @@ const base = new URL("./", import.meta.url);
 const root = document.documentElement;
 root.dataset.base = base.href;
 
-/** What was chosen earlier; nothing where the browser keeps its storage closed. */
+const asked = new URLSearchParams(location.search);
+// In another page: see embed/inside.js. Outside of one, nobody is told of anything.
+const embedded = "embed" in root.dataset || asked.has("embed");
+globalThis.orderingTell = () => {};
+globalThis.orderingObey = () => {};
+
+/** What was chosen earlier; nothing where the browser keeps its storage closed. Embedded pages keep apart. */
 function stored(key) {
+  if (embedded) return null;
   try {
     return localStorage.getItem(key);
   } catch {
@@ -17,11 +24,12 @@ function stored(key) {
   }
 }
 
-const asked = new URLSearchParams(location.search).get("lang");
-const language = (asked ?? stored("ordering.lang") ?? navigator.language ?? "en").toLowerCase();
+const language = (asked.get("lang") ?? stored("ordering.lang") ?? navigator.language ?? "en").toLowerCase();
 root.lang = language.startsWith("zh") ? "zh-CN" : "en";
 const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-root.dataset.theme = stored("ordering.theme") ?? (dark ? "dark" : "light");
+const theme = asked.get("theme");
+root.dataset.theme =
+  theme === "dark" || theme === "light" ? theme : (stored("ordering.theme") ?? (dark ? "dark" : "light"));
 
 const texts = new Map();
 /** The texts of a language, loaded once. */
@@ -72,9 +80,16 @@ async function compile(file) {
 }
 
 try {
+  if (embedded) await (await import("./embed.js")).prepare();
   await init({ module_or_path: await globalThis.orderingProgram("ordering-playground") });
 } catch (error) {
   // Nothing of the page is there yet: say it in both languages.
   document.body.textContent = `The playground could not be loaded. Reload the page. 页面未能加载，请刷新重试。(${error})`;
   throw error;
+}
+
+// When the page has nothing else to do, it gets ready for a time without a network.
+if (OFFLINE && !embedded) {
+  const idle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 1000));
+  idle(() => import("./offline.js").catch(() => {}), { timeout: 5000 });
 }

@@ -14,7 +14,7 @@ const times = [];
 const weights = new Map();
 let firstFiles = 0;
 for (let i = 0; i < loads; i += 1) {
-  const tab = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const tab = await browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: "block" });
   const page = await tab.newPage();
   const weighing = [];
   const weigh = async (request) => {

@@ -9,6 +9,7 @@ mod editor;
 mod editors;
 mod effective;
 mod effects;
+mod embed;
 mod files;
 mod finding_card;
 mod findings;

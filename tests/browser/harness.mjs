@@ -1,9 +1,12 @@
 // What every browser test shares: the page, open and ready, and an eye on what must never happen.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, ready, serveDist, shot } from "./browser.mjs";
+import { launch, ready, serveDist, shot, watch } from "./browser.mjs";
 
 export { shot };
+
+/** Each context is new, so the service worker would fetch the whole build again for each test: offline.test.mjs lets it. */
+const usual = { locale: "en-US", viewport: { width: 1280, height: 800 }, serviceWorkers: "block" };
 
 let browser;
 let site;
@@ -29,9 +32,9 @@ after(async () => {
 export function pageTest(name, options, body) {
   const { hash = "", allow = [], init, ...context } = options;
   test(name, { timeout: 60_000 }, async () => {
-    const tab = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 800 }, ...context });
+    const tab = await browser.newContext({ ...usual, ...context });
     const page = await tab.newPage();
-    const complaints = watch(page);
+    const complaints = watch(page, site.url);
     try {
       if (init) await page.addInitScript(init);
       await page.goto(`${site.url}${hash}`);
@@ -47,26 +50,4 @@ export function pageTest(name, options, body) {
       await tab.close();
     }
   });
-}
-
-/** Collects everything that the browser complains about, while it happens. */
-function watch(page) {
-  const complaints = [];
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(`console ${message.type()}: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => complaints.push(`uncaught: ${error.stack ?? error}`));
-  page.on("requestfailed", (request) => {
-    const { errorText } = request.failure() ?? {};
-    // A reload cuts off what is still on its way.
-    if (errorText !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()} ${errorText}`);
-  });
-  page.on("response", (response) => {
-    if (response.status() >= 400) complaints.push(`answered ${response.status()}: ${response.url()}`);
-  });
-  page.context().on("request", (request) => {
-    const own = request.url().startsWith(site.url) || /^(data|blob):/.test(request.url());
-    if (!own) complaints.push(`off-site: ${request.url()}`);
-  });
-  return complaints;
 }

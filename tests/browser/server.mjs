@@ -17,12 +17,12 @@ const types = {
   ".yaml": "text/plain; charset=utf-8",
 };
 
-/** Serves `folder` below `prefix` on a free local port; answers the page's address and how to stop. */
-export async function serve(folder, prefix = "/some/where/playground/") {
+/** Serves `site.folder` below `prefix` on a free local port; answers the page's address and how to stop. */
+export async function serve(site, prefix = "/some/where/playground/") {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const inside = path.startsWith(prefix) ? normalize(path.slice(prefix.length) || "index.html") : "..";
-    const file = join(folder, inside.endsWith(sep) ? `${inside}index.html` : inside);
+    const file = join(site.folder, inside.endsWith(sep) ? `${inside}index.html` : inside);
     const body = inside.startsWith("..") ? null : await readFile(file).catch(() => null);
     if (body === null) {
       response.writeHead(404, { "content-type": "text/plain" }).end("not found");

@@ -1,8 +1,9 @@
 // Trunk's last step: puts together everything that is not Rust.
 //
-// The staging folder ends up as index.html and one folder app/ with all the rest: Trunk's WASM and glue, the editor's
-// bundle, styles, texts, examples, rules, icons. In a release build that folder is named app-<hash of its content>, so
-// that a browser never mixes files of two builds, and files inside it can name each other plainly.
+// The staging folder ends up as a few files with addresses that stay – the pages, sw.js – and one folder app/ with all the
+// rest: Trunk's WASM and glue, the editor's bundle, styles, texts, examples, rules, icons. That folder is named
+// app-<hash of its content>, so that a browser never mixes files of two builds, and files inside it can name each other
+// plainly. While Trunk serves and rebuilds, it is app/, and there is no sw.js.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -11,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import { filesBelow } from "./files.mjs";
 import { readGallery } from "./gallery.mjs";
+import { writeServiceWorker } from "./offline.mjs";
 import { shrink } from "./shrink.mjs";
 import { mergeTexts } from "./texts.mjs";
 
@@ -18,6 +20,9 @@ const www = dirname(dirname(fileURLToPath(import.meta.url)));
 const stage = process.env.TRUNK_STAGING_DIR;
 const release = process.env.TRUNK_PROFILE === "release";
 if (!stage) throw new Error("assemble.mjs is a step of Trunk's build: run ./dev build");
+
+const serving = readFileSync(join(stage, "index.html"), "utf8").includes("__TRUNK_ADDRESS__");
+const pages = ["index.html"];
 
 const app = join(stage, "app");
 mkdirSync(app);
@@ -47,7 +52,9 @@ mkdirSync(join(app, "scenarios"));
 for (const [name, scenario] of gallery.scenarios) {
   writeFileSync(join(app, "scenarios", `${name}.json`), JSON.stringify(scenario));
 }
-finishHtml(release ? nameByContent() : "app");
+const folder = serving ? "app" : nameByContent();
+for (const page of pages) finishHtml(page, folder);
+if (!serving) writeServiceWorker(www, stage, folder, release);
 
 /** What only people who work on the project read stays out. */
 function isForThePage(file) {
@@ -73,13 +80,17 @@ function bundle() {
   // The start-up scripts find the glue and the editor beside them, so they import them as they are.
   const starts = ["boot.js", "reader.js", "simulate.js"].map((name) => join(www, name));
   const glue = programs.map((name) => `./${name}.js`);
-  const external = [...glue, "./editor.js"];
-  buildSync({ ...modules, entryPoints: starts, external, define: { PACKED: JSON.stringify(packed) } });
+  const parts = { offline: join(www, "offline/page.js"), embed: join(www, "embed/inside.js") };
+  const external = [...glue, "./editor.js", ...Object.keys(parts).map((name) => `./${name}.js`)];
+  const define = { PACKED: JSON.stringify(packed), OFFLINE: JSON.stringify(!serving) };
+  buildSync({ ...modules, entryPoints: starts, external, define });
+  buildSync({ ...modules, entryPoints: parts });
   // What is loaded later becomes a file of its own, and what that shares with the editor one more.
   const editor = { editor: join(www, "editor/main.js") };
   const { metafile } = buildSync({ ...modules, entryPoints: editor, splitting: true, metafile: true });
   const loader = { ".woff2": "copy", ".svg": "copy" };
-  buildSync({ ...common, entryPoints: { style: join(www, "styles/main.css") }, bundle: true, loader });
+  const styles = { style: join(www, "styles/main.css"), offline: join(www, "offline/page.css") };
+  buildSync({ ...common, entryPoints: styles, bundle: true, loader });
   if (release) {
     const entryPoints = glue.map((name) => join(app, name));
     buildSync({ ...common, entryPoints, allowOverwrite: true, format: "esm" });
@@ -88,25 +99,26 @@ function bundle() {
   return entry[1].imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => basename(path));
 }
 
-/** Renames app/ after its content and returns the new name. */
+/** Renames app/ after its content and that of the pages, and returns the new name. */
 function nameByContent() {
   const hash = createHash("sha256");
+  for (const page of pages) hash.update(readFileSync(join(stage, page)));
   for (const file of filesBelow(app)) hash.update(relative(app, file)).update("\0").update(readFileSync(file));
   const name = `app-${hash.digest("hex").slice(0, 12)}`;
   renameSync(app, join(stage, name));
   return name;
 }
 
-/** Points index.html at the folder, and holds it to the rule that it has no inline script or style. */
-function finishHtml(folder) {
-  const file = join(stage, "index.html");
+/** Points a page at the folder, and holds it to the rule that it has no inline script or style. */
+function finishHtml(page, folder) {
+  const file = join(stage, page);
   let html = readFileSync(file, "utf8").replaceAll(/<!--.*?-->\s*|<link data-trunk[^>]*>\s*/gs, "");
   html = html.replaceAll(/((?:src|href)=")app\//g, `$1${folder}/`).replace('.wasm"', `.wasm${packed}"`);
   const preload = (name) => `<link rel="modulepreload" href="${folder}/${name}" />\n    `;
   html = html.replace('<script type="module"', `${shared.map(preload).join("")}$&`);
-  if (!release) html = html.replace(/<script>(.*?)<\/script>/s, (_, code) => reloadScript(code));
+  if (serving) html = html.replace(/<script>(.*?)<\/script>/s, (_, code) => reloadScript(code));
   const inline = /<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=/i.exec(html);
-  if (inline) throw new Error(`index.html: the page's policy allows no inline script or style: ${inline[0]}`);
+  if (inline) throw new Error(`${page}: the page's policy allows no inline script or style: ${inline[0]}`);
   writeFileSync(file, html);
 }
 

@@ -9,35 +9,41 @@ import { join } from "node:path";
 const laterFiles = ["keys.json", "decoder.json", "tools.json"];
 const laterParts = /^[A-Z-]+-\d+\.(why|todo|source)\b/;
 
-const isLater = (file, key) => laterFiles.includes(file) || laterParts.test(key);
+/** Texts of files that are loaded by themselves, for one use: what is added to the language's name. */
+const apart = { "offline.json": "-offline" };
 
-/** `[name, texts]` per language, as `en` and `en-later`. A key that comes twice, or lacks in one language, is an error. */
+const partOf = (file, key) => apart[file] ?? (laterFiles.includes(file) || laterParts.test(key) ? "-later" : "");
+
+/** `[name, texts]` per language, as `en`, `en-later` and so on. A key that comes twice, or lacks in one language, is an error. */
 export function mergeTexts(folder) {
   if (!existsSync(folder)) return [];
   const languages = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const merged = languages.map(({ name }) => [name, mergeLanguage(join(folder, name))]);
-  const everyKey = new Set(merged.flatMap(([, { first, rest }]) => [...Object.keys(first), ...Object.keys(rest)]));
-  for (const [language, { first, rest }] of merged) {
-    const missing = [...everyKey].filter((key) => !(key in first || key in rest));
+  const keysOf = (parts) => [...parts.values()].flatMap((texts) => Object.keys(texts));
+  const everyKey = new Set(merged.flatMap(([, parts]) => keysOf(parts)));
+  for (const [language, parts] of merged) {
+    const there = new Set(keysOf(parts));
+    const missing = [...everyKey].filter((key) => !there.has(key));
     if (missing.length > 0) throw new Error(`text/${language}: missing ${missing.join(", ")}`);
   }
-  return merged.flatMap(([language, { first, rest }]) => [
-    [language, first],
-    [`${language}-later`, rest],
-  ]);
+  return merged.flatMap(([language, parts]) => [...parts].map(([part, texts]) => [`${language}${part}`, texts]));
 }
 
+/** The texts of a language by the part of the page that they are loaded with. */
 function mergeLanguage(folder) {
-  const first = {};
-  const rest = {};
+  const parts = new Map();
+  const seen = new Set();
   for (const name of readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .sort()) {
     for (const [key, text] of Object.entries(JSON.parse(readFileSync(join(folder, name), "utf8")))) {
       if (typeof text !== "string") throw new Error(`${join(folder, name)}: ${key} is not a text`);
-      if (key in first || key in rest) throw new Error(`${join(folder, name)}: ${key} is there already`);
-      (isLater(name, key) ? rest : first)[key] = text;
+      if (seen.has(key)) throw new Error(`${join(folder, name)}: ${key} is there already`);
+      seen.add(key);
+      const part = partOf(name, key);
+      if (!parts.has(part)) parts.set(part, {});
+      parts.get(part)[key] = text;
     }
   }
-  return { first, rest };
+  return parts;
 }

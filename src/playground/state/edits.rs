@@ -20,6 +20,22 @@ pub struct Write {
     pub edits: Option<Vec<Edit>>,
 }
 
+impl Action {
+    /// Whether it changes files that are to be looked at only.
+    pub fn is_edit(&self) -> bool {
+        matches!(
+            self,
+            Action::Typed(..)
+                | Action::Fix(..)
+                | Action::FixAll
+                | Action::Turn(..)
+                | Action::Open(_)
+                | Action::AddBroker
+                | Action::Close(_)
+        )
+    }
+}
+
 impl State {
     pub(super) fn typed(&mut self, file: FileId, text: String) {
         let known = self.files.get(file).is_some_and(|known| known.text != text);

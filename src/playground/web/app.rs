@@ -14,7 +14,7 @@ use super::panes::Panes;
 use super::stage::Stage;
 use super::store::Opening;
 use super::transport::Transport;
-use super::{browser, effects, link, player};
+use super::{browser, effects, embed, link, player};
 use crate::playground::route::Route;
 use crate::playground::state::{Action, Pane, Panel, Run, State};
 use crate::playground::text::{Lang, Words};
@@ -61,7 +61,11 @@ pub(super) fn App(props: &Props) -> Html {
     };
     let send = {
         let dispatcher = store.dispatcher();
-        use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
+        use_callback((), move |action: Action, ()| {
+            if !(action.is_edit() && browser::is_read_only()) {
+                dispatcher.dispatch(action);
+            }
+        })
     };
     let state = &store.0;
     let words = effects::use_words(state, &props.words);
@@ -80,6 +84,7 @@ pub(super) fn App(props: &Props) -> Html {
     let reasons_needed = state.open_finding.is_some() || state.panel == Panel::Tools;
     let more = effects::use_more("later", words.lang(), reasons_needed);
     effects::use_questions(state, &slot, &words);
+    embed::use_embed(state, &words, &send);
     let share = {
         let (store, send) = (store.clone(), send.clone());
         Callback::from(move |()| link::share(&store.0.shared(), send.clone()))

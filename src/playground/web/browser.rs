@@ -67,8 +67,27 @@ pub(super) fn set_data(name: &str, value: &str) {
     }
 }
 
-/// The storage, unless the browser keeps it closed (private window, third-party frame).
+/// An attribute of the root, which `www/embed/inside.js` sets.
+fn has_data(name: &str) -> bool {
+    root().is_some_and(|root| root.dataset().get(name).is_some())
+}
+
+/// The page is a part of another page.
+pub(super) fn is_embedded() -> bool {
+    has_data("embed")
+}
+
+/// Its files are to be looked at only.
+pub(super) fn is_read_only() -> bool {
+    has_data("readOnly")
+}
+
+/// The storage, unless the browser keeps it closed (private window, third-party frame). An
+/// embedded page has none: the playground's own work and that of other embeds stay apart.
 pub(super) fn storage() -> Option<Storage> {
+    if is_embedded() {
+        return None;
+    }
     window()?.local_storage().ok()?
 }
 

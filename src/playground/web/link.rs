@@ -1,5 +1,6 @@
 //! The link to the present state, made on request.
 
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
 
@@ -26,10 +27,16 @@ pub(super) fn share(shared: &Shared, send: Callback<Action>) {
     // A sandboxed frame may refuse; the clipboard still gets the link.
     let _ = window
         .history()
-        .and_then(|history| history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&link)));
+        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&link)));
     let length = link.len();
     spawn_local(async move {
-        let written = JsFuture::from(window.navigator().clipboard().write_text(&link)).await;
+        let clipboard = window.navigator().clipboard();
+        // On plain http, as in a classroom's own network, browsers keep the clipboard away.
+        let written = if clipboard.is_undefined() {
+            Err(JsValue::UNDEFINED)
+        } else {
+            JsFuture::from(clipboard.write_text(&link)).await
+        };
         let key = match written {
             Ok(_) if length <= COMFORTABLE => "share.copied",
             Ok(_) => "share.long",

@@ -92,7 +92,7 @@ pub(super) fn keep(own: &Shared) {
     browser::store(BEFORE, &permalink::write(own));
 }
 
-/// `false`: it could not be saved.
+/// `false`: it could not be saved. An embedded page saves nothing, and nobody expects it to.
 pub(super) fn save(shared: &Shared) -> bool {
-    browser::store(SAVED, &permalink::write(shared))
+    browser::is_embedded() || browser::store(SAVED, &permalink::write(shared))
 }

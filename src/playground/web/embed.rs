@@ -1,0 +1,106 @@
+//! The page inside another page: it tells `www/embed/inside.js` how things stand, and does what that asks for.
+//!
+//! Only there is anything listening; see `docs/embedding.md`.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use yew::prelude::*;
+
+use super::browser;
+use crate::playground::permalink::{self, Shared};
+use crate::playground::protocol::Command;
+use crate::playground::state::{Action, Panel, State, Theme};
+use crate::playground::text::{Lang, Words};
+
+#[wasm_bindgen]
+extern "C" {
+    /// How things stand: the scenario's name; virtual milliseconds now and in all; [`PLAYING`] and so on; broken
+    /// invariants; errors, warnings and advice; what the page complains of.
+    #[wasm_bindgen(js_name = orderingTell)]
+    fn tell(name: &str, now: f64, whole: f64, flags: u32, broken: u32, counts: &[u32], trouble: &str);
+
+    /// Takes the function that does what it is told.
+    #[wasm_bindgen(js_name = orderingObey)]
+    fn obey(drive: &JsValue);
+}
+
+const PLAYING: u32 = 1;
+const OVER: u32 = 2;
+/// The findings speak of the text as it is.
+const READ: u32 = 4;
+/// A scenario is on its way.
+const WAITING: u32 = 8;
+
+/// Keeps the outside informed, and obeys it.
+#[hook]
+pub(super) fn use_embed(state: &State, words: &Words, send: &Callback<Action>) {
+    let latest = use_mut_ref(|| state.clone());
+    *latest.borrow_mut() = state.clone();
+    let send = send.clone();
+    use_effect_with((), move |()| {
+        if browser::is_embedded() {
+            let drive = move |order: String, value: String| carry_out(&latest, &order, &value, &send);
+            obey(&Closure::<dyn Fn(String, String) -> String>::new(drive).into_js_value());
+        }
+    });
+    let world = &state.run.frame.world;
+    let play = state.setup.play.as_ref();
+    let flag = |is: bool, flag: u32| if is { flag } else { 0 };
+    let flags = flag(state.run.playing, PLAYING)
+        | flag(world.finished, OVER)
+        | flag(state.is_read(), READ)
+        | flag(state.wish.is_some(), WAITING);
+    let told = (
+        play.map(|play| (play.name.clone(), play.scenario.duration)),
+        (world.now, flags, world.broken.len()),
+        state.counts(),
+        state.notice.as_ref().filter(|notice| notice.bad).cloned(),
+    );
+    let words = words.clone();
+    use_effect_with(told, move |(play, (now, flags, broken), counts, trouble)| {
+        let (name, whole) = play.as_ref().map_or(("", 0), |(name, whole)| (name, *whole));
+        let trouble = trouble.as_ref().map(|notice| words.say(&notice.message));
+        let counts = counts.map(|count| count as u32);
+        let millis = |micros: u64| micros as f64 / 1000.0;
+        let trouble = trouble.unwrap_or_default();
+        tell(
+            name,
+            millis(*now),
+            millis(whole),
+            *flags,
+            *broken as u32,
+            &counts,
+            &trouble,
+        );
+    });
+}
+
+/// Carries out an order of the outside. Answers with the link of the present state where that is asked for.
+fn carry_out(state: &Rc<RefCell<State>>, order: &str, value: &str, send: &Callback<Action>) -> String {
+    let action = match (order, value) {
+        ("link", _) => return permalink::write(&state.borrow().shared()),
+        ("goto", _) => {
+            // Milliseconds of virtual time; what is no number is the beginning.
+            let micros = (value.parse::<f64>().unwrap_or(0.0) * 1000.0) as u64;
+            if state.borrow().run.id == 0 {
+                send.emit(Action::Drive(Command::Reset));
+            }
+            Action::Jump(micros)
+        }
+        ("example", _) => Action::Load(Shared::example()),
+        ("play", _) => Action::Drive(Command::Play),
+        ("pause", _) => Action::Drive(Command::Pause),
+        ("language", _) => Action::Lang(Lang::from_tag(value)),
+        ("theme", "dark") => Action::Theme(Theme::Dark),
+        ("theme", "light") => Action::Theme(Theme::Light),
+        ("panel", "findings") => Action::Panel(Panel::Findings),
+        ("panel", "blocks") => Action::Panel(Panel::Blocks),
+        ("panel", "log") => Action::Panel(Panel::Log),
+        ("panel", "effective") => Action::Panel(Panel::Effective),
+        _ => return String::new(),
+    };
+    send.emit(action);
+    String::new()
+}
