@@ -4,7 +4,7 @@ pub mod broker;
 pub mod complete;
 mod compose;
 pub mod config_def;
-mod decimal;
+pub(crate) mod decimal;
 mod detect;
 pub mod edit;
 pub mod fabric;

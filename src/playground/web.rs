@@ -22,6 +22,7 @@ mod link;
 mod log;
 mod notice;
 mod panes;
+mod part;
 mod player;
 mod sheet;
 mod stage;

@@ -1,5 +1,6 @@
 //! What a value that Fabric does not understand was probably meant to be.
 
+use crate::config::decimal;
 use crate::config::go::parse_duration;
 use crate::config::spelling;
 
@@ -23,7 +24,7 @@ pub(super) fn byte_size(written: &str) -> Option<String> {
         let fits = u64::from(number) << shift <= u64::from(u32::MAX);
         return fits.then(|| format!("{number}{plain}"));
     }
-    let bytes = number.parse::<f64>().ok()? * f64::from(1u32 << shift);
+    let bytes = decimal::parse(number)? * f64::from(1u32 << shift);
     let fits = bytes >= 1.0 && bytes <= f64::from(u32::MAX);
     fits.then(|| (bytes as u32).to_string())
 }

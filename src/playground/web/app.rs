@@ -11,6 +11,7 @@ use super::header::Header;
 use super::inspector::Inspector;
 use super::notice::NoticeBar;
 use super::panes::Panes;
+use super::part::part;
 use super::stage::Stage;
 use super::store::Opening;
 use super::transport::Transport;
@@ -89,45 +90,71 @@ pub(super) fn App(props: &Props) -> Html {
         let (store, send) = (store.clone(), send.clone());
         Callback::from(move |()| link::share(&store.0.shared(), send.clone()))
     };
+    let header = part(Header {
+        setup: state.setup.clone(),
+        theme: state.theme,
+        words: words.clone(),
+        send: send.clone(),
+        share,
+        children: part(Gallery {
+            open: state.gallery_open,
+            loading: state.wish.is_some(),
+            on_stage: state.setup.play.as_ref().map(|play| play.name.clone()),
+            own: state.own.is_some(),
+            tales: tales.clone(),
+            words: words.clone(),
+            send: send.clone(),
+        }),
+    });
+    let notice_bar = part(NoticeBar {
+        notice: state.notice.clone(),
+        offer: state.offered(),
+        words: words.clone(),
+        send: send.clone(),
+    });
+    let stage = part(Stage {
+        run: shown.clone(),
+        channel: state.channel,
+        setup: state.setup.clone(),
+        files: state.files.clone(),
+        answer: state.answer.clone(),
+        tales: tales.clone(),
+        stale: state.is_stale(),
+        runs: state.answer.stage.is_some(),
+        selected: state.selected,
+        pointed: state.pointed,
+        words: words.clone(),
+        send: send.clone(),
+    });
+    let transport = part(Transport {
+        run: state.run.clone(),
+        can_run: state.can_run(),
+        stale: state.is_stale(),
+        words: words.clone(),
+        send: send.clone(),
+    });
+    let panes = part(Panes {
+        pane: state.pane,
+        counts: state.counts(),
+        words: words.clone(),
+        send: send.clone(),
+    });
     html! {
         <div class="page" data-pane={pane_name(state.pane)}>
             <a class="skip" href="#flow">{ words.get("page.skip") }</a>
-            <Header setup={state.setup.clone()} theme={state.theme} words={words.clone()} send={send.clone()} {share}>
-                <Gallery
-                    open={state.gallery_open}
-                    loading={state.wish.is_some()}
-                    on_stage={state.setup.play.as_ref().map(|play| play.name.clone())}
-                    own={state.own.is_some()}
-                    tales={tales.clone()}
-                    words={words.clone()}
-                    send={send.clone()}
-                />
-            </Header>
-            <NoticeBar notice={state.notice.clone()} offer={state.offered()} words={words.clone()} send={send.clone()} />
+            { header }
+            { notice_bar }
             <main class="columns">
                 <section class="column files" id="files" aria-label={words.get("pane.files")}>{ files(state, &words, &send) }</section>
                 <Divider name="files" label={words.get("divider.files")} initial={310} />
                 <section class="column flow" id="flow" tabindex="-1" aria-label={words.get("pane.flow")}>
-                    <Stage
-                        run={shown.clone()}
-                        channel={state.channel}
-                        setup={state.setup.clone()}
-                        files={state.files.clone()}
-                        answer={state.answer.clone()}
-                        tales={tales.clone()}
-                        stale={state.is_stale()}
-                        runs={state.answer.stage.is_some()}
-                        selected={state.selected}
-                        pointed={state.pointed}
-                        words={words.clone()}
-                        send={send.clone()}
-                    />
+                    { stage }
                 </section>
                 <Divider name="inspector" label={words.get("divider.inspector")} initial={290} right=true />
                 <section class="column inspector" id="inspector" aria-label={words.get("pane.inspector")}>{ inspector(state, &words, (&tales, &more), shown, &send) }</section>
             </main>
-            <Transport run={state.run.clone()} can_run={state.can_run()} stale={state.is_stale()} words={words.clone()} send={send.clone()} />
-            <Panes pane={state.pane} counts={state.counts()} words={words.clone()} send={send.clone()} />
+            { transport }
+            { panes }
         </div>
     }
 }
@@ -139,25 +166,23 @@ fn inspector(
     shown: Run,
     send: &Callback<Action>,
 ) -> Html {
-    html! {
-        <Inspector
-            panel={state.panel}
-            files={state.files.clone()}
-            answer={state.answer.clone()}
-            fresh={state.is_read()}
-            worker={state.reader.worker}
-            open={state.open_finding}
-            hidden={state.hidden}
-            run={state.run.clone()}
-            {shown}
-            selected={state.selected}
-            bench={state.bench.clone()}
-            words={words.clone()}
-            tales={tales.clone()}
-            more={more.clone()}
-            send={send.clone()}
-        />
-    }
+    part(Inspector {
+        panel: state.panel,
+        files: state.files.clone(),
+        answer: state.answer.clone(),
+        fresh: state.is_read(),
+        worker: state.reader.worker,
+        open: state.open_finding,
+        hidden: state.hidden,
+        run: state.run.clone(),
+        shown,
+        selected: state.selected,
+        bench: state.bench.clone(),
+        words: words.clone(),
+        tales: tales.clone(),
+        more: more.clone(),
+        send: send.clone(),
+    })
 }
 
 /// Value of the attribute that tells the style sheet which part a phone shows.

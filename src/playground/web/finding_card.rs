@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::part::Draw;
 use yew::prelude::*;
 
 use super::editors::title;
@@ -13,8 +14,8 @@ use crate::playground::offsets::line_of;
 use crate::playground::state::{Action, Wish};
 use crate::playground::text::Words;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct FindingCard {
     pub(super) index: usize,
     pub(super) finding: Finding,
     pub(super) files: Rc<FileSet>,
@@ -27,50 +28,51 @@ pub(super) struct Props {
     pub(super) send: Callback<Action>,
 }
 
-#[component]
-pub(super) fn FindingCard(props: &Props) -> Html {
-    let (words, finding) = (&props.words, &props.finding);
-    let (index, open) = (props.index, props.open);
-    let toggle = props
-        .send
-        .reform(move |_: MouseEvent| Action::OpenFinding((!open).then_some(index)));
-    let body = format!("finding-{index}");
-    let severity = words.get(icons::severity_word(finding.severity));
-    html! {
-        <li class={classes!("finding", open.then_some("is-open"))} data-code={finding.code.to_string()}>
-            <h3 class="finding-head">
-                <button type="button" class="finding-toggle" aria-expanded={open.to_string()} aria-controls={body.clone()} onclick={toggle}>
-                    { icons::severity(finding.severity) }
-                    <span class="hidden">{ severity }</span>
-                    <span class="finding-title">{ title(words, finding) }</span>
-                    <code class="finding-code">{ finding.code.to_string() }</code>
-                </button>
-            </h3>
-            <p class="finding-what">{ words.say(&finding.message) }</p>
-            <div class="finding-row">
-                { for finding.at.map(|span| go_to(props, span)) }
-                if let (false, Some(fix)) = (open, finding.fixes.first()) {
-                    { fix_button(props, 0, fix) }
-                }
-            </div>
-            if open {
-                <div class="finding-body" id={body}>
-                    { paragraph(props, "why") }
-                    { paragraph(props, "todo") }
-                    { refusal(props) }
-                    { related(props) }
-                    { for finding.fixes.iter().enumerate().map(|(number, fix)| fix_box(props, number, fix)) }
-                    { source(props) }
-                    { witness(props) }
-                    { super::sheet::rule_link(&finding.code, words.get("finding.rule"), &props.send) }
+impl Draw for FindingCard {
+    fn draw(&self) -> Html {
+        let (words, finding) = (&self.words, &self.finding);
+        let (index, open) = (self.index, self.open);
+        let toggle = self
+            .send
+            .reform(move |_: MouseEvent| Action::OpenFinding((!open).then_some(index)));
+        let body = format!("finding-{index}");
+        let severity = words.get(icons::severity_word(finding.severity));
+        html! {
+            <li class={classes!("finding", open.then_some("is-open"))} data-code={finding.code.to_string()}>
+                <h3 class="finding-head">
+                    <button type="button" class="finding-toggle" aria-expanded={open.to_string()} aria-controls={body.clone()} onclick={toggle}>
+                        { icons::severity(finding.severity) }
+                        <span class="hidden">{ severity }</span>
+                        <span class="finding-title">{ title(words, finding) }</span>
+                        <code class="finding-code">{ finding.code.to_string() }</code>
+                    </button>
+                </h3>
+                <p class="finding-what">{ words.say(&finding.message) }</p>
+                <div class="finding-row">
+                    { for finding.at.map(|span| go_to(self, span)) }
+                    if let (false, Some(fix)) = (open, finding.fixes.first()) {
+                        { fix_button(self, 0, fix) }
+                    }
                 </div>
-            }
-        </li>
+                if open {
+                    <div class="finding-body" id={body}>
+                        { paragraph(self, "why") }
+                        { paragraph(self, "todo") }
+                        { refusal(self) }
+                        { related(self) }
+                        { for finding.fixes.iter().enumerate().map(|(number, fix)| fix_box(self, number, fix)) }
+                        { source(self) }
+                        { witness(self) }
+                        { super::sheet::rule_link(&finding.code, words.get("finding.rule"), &self.send) }
+                    </div>
+                }
+            </li>
+        }
     }
 }
 
 /// A part of the rule's text, with its heading, when the rule has it.
-fn paragraph(props: &Props, part: &str) -> Html {
+fn paragraph(props: &FindingCard, part: &str) -> Html {
     let key = format!("{}.{part}", props.finding.code);
     let Some(more) = props.more.as_ref().filter(|more| more.has(&key)) else {
         return Html::default();
@@ -83,7 +85,7 @@ fn paragraph(props: &Props, part: &str) -> Html {
     }
 }
 
-fn source(props: &Props) -> Html {
+fn source(props: &FindingCard) -> Html {
     let key = format!("{}.source", props.finding.code);
     let Some(more) = props.more.as_ref().filter(|more| more.has(&key)) else {
         return Html::default();
@@ -92,7 +94,7 @@ fn source(props: &Props) -> Html {
 }
 
 /// The button that puts the rule's witness on the stage, when it has one.
-fn witness(props: &Props) -> Html {
+fn witness(props: &FindingCard) -> Html {
     let code = props.finding.code.to_string();
     let key = format!("{code}.witness");
     if !props.tales.as_ref().is_some_and(|tales| tales.has(&key)) {
@@ -109,7 +111,7 @@ fn witness(props: &Props) -> Html {
 }
 
 /// The exact words of the program that refuses.
-fn refusal(props: &Props) -> Html {
+fn refusal(props: &FindingCard) -> Html {
     let Some(refusal) = &props.finding.refusal else {
         return Html::default();
     };
@@ -122,7 +124,7 @@ fn refusal(props: &Props) -> Html {
     }
 }
 
-fn related(props: &Props) -> Html {
+fn related(props: &FindingCard) -> Html {
     let place = |(span, message): &(Span, crate::finding::Message)| {
         html! { <li>{ props.words.say(message) }{ " " }{ go_to(props, *span) }</li> }
     };
@@ -133,7 +135,7 @@ fn related(props: &Props) -> Html {
 }
 
 /// A button that shows a place in the editor: `server.properties:14`.
-fn go_to(props: &Props, span: Span) -> Html {
+fn go_to(props: &FindingCard, span: Span) -> Html {
     let Some(file) = props.files.get(span.file) else {
         return Html::default();
     };
@@ -146,7 +148,7 @@ fn go_to(props: &Props, span: Span) -> Html {
     }
 }
 
-fn fix_button(props: &Props, number: usize, fix: &Fix) -> Html {
+fn fix_button(props: &FindingCard, number: usize, fix: &Fix) -> Html {
     let index = props.index;
     let onclick = props.send.reform(move |_: MouseEvent| Action::Fix(index, number));
     html! {
@@ -155,7 +157,7 @@ fn fix_button(props: &Props, number: usize, fix: &Fix) -> Html {
 }
 
 /// A fix with its preview.
-fn fix_box(props: &Props, number: usize, fix: &Fix) -> Html {
+fn fix_box(props: &FindingCard, number: usize, fix: &Fix) -> Html {
     let line = |line: &Line| match line {
         Line::Place(name) => html! { <span class="diff-place">{ name }{ "\n" }</span> },
         Line::Old(text) => html! { <del>{ "−" }{ text }{ "\n" }</del> },

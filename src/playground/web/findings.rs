@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::part::{Draw, keyed};
 use yew::prelude::*;
 
 use super::finding_card::FindingCard;
@@ -14,8 +15,8 @@ use crate::playground::text::Words;
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Advice];
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Findings {
     pub(super) files: Rc<FileSet>,
     pub(super) answer: Rc<Answer>,
     pub(super) fresh: bool,
@@ -28,52 +29,53 @@ pub(super) struct Props {
     pub(super) send: Callback<Action>,
 }
 
-#[component]
-pub(super) fn Findings(props: &Props) -> Html {
-    let words = &props.words;
-    if props.answer.revision == 0 {
-        let key = if props.worker == Worker::Stopped {
-            "findings.stopped"
-        } else {
-            "findings.reading"
-        };
-        return html! { <p class="empty">{ words.get(key) }</p> };
-    }
-    let mut order: Vec<usize> = (0..props.answer.findings.len()).collect();
-    order.sort_by_key(|index| props.answer.findings[*index].severity);
-    let card = |index: usize| {
-        let finding = &props.answer.findings[index];
-        html! {
-            <FindingCard
-                key={index}
-                {index}
-                finding={finding.clone()}
-                files={props.files.clone()}
-                fresh={props.fresh}
-                open={props.open == Some(index)}
-                words={words.clone()}
-                tales={props.tales.clone()}
-                more={props.more.clone()}
-                send={props.send.clone()}
-            />
+impl Draw for Findings {
+    fn draw(&self) -> Html {
+        let words = &self.words;
+        if self.answer.revision == 0 {
+            let key = if self.worker == Worker::Stopped {
+                "findings.stopped"
+            } else {
+                "findings.reading"
+            };
+            return html! { <p class="empty">{ words.get(key) }</p> };
         }
-    };
-    let shown = order
-        .into_iter()
-        .filter(|index| !props.hidden[props.answer.findings[*index].severity as usize]);
-    html! {
-        <div class={classes!("findings", (!props.fresh).then_some("is-late"))}>
-            { filters(props) }
-            if props.answer.findings.is_empty() {
-                <p class="empty empty-good">{ words.get("findings.none") }</p>
-            }
-            <ul class="finding-list">{ for shown.map(card) }</ul>
-        </div>
+        let mut order: Vec<usize> = (0..self.answer.findings.len()).collect();
+        order.sort_by_key(|index| self.answer.findings[*index].severity);
+        let card = |index: usize| {
+            let finding = &self.answer.findings[index];
+            keyed(
+                index,
+                FindingCard {
+                    index,
+                    finding: finding.clone(),
+                    files: self.files.clone(),
+                    fresh: self.fresh,
+                    open: self.open == Some(index),
+                    words: words.clone(),
+                    tales: self.tales.clone(),
+                    more: self.more.clone(),
+                    send: self.send.clone(),
+                },
+            )
+        };
+        let shown = order
+            .into_iter()
+            .filter(|index| !self.hidden[self.answer.findings[*index].severity as usize]);
+        html! {
+            <div class={classes!("findings", (!self.fresh).then_some("is-late"))}>
+                { filters(self) }
+                if self.answer.findings.is_empty() {
+                    <p class="empty empty-good">{ words.get("findings.none") }</p>
+                }
+                <ul class="finding-list">{ for shown.map(card) }</ul>
+            </div>
+        }
     }
 }
 
 /// One switch per severity with its count, and the button that fixes all that is safe.
-fn filters(props: &Props) -> Html {
+fn filters(props: &Findings) -> Html {
     let words = &props.words;
     let switch = |severity: Severity| {
         let count = props

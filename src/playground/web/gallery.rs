@@ -1,5 +1,6 @@
 //! The list of scenarios: a panel below its button, each entry a question.
 
+use super::part::Draw;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -8,8 +9,8 @@ use super::icons;
 use crate::playground::state::{Action, Wish};
 use crate::playground::text::Words;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Gallery {
     pub(super) open: bool,
     /// A scenario is on its way.
     pub(super) loading: bool,
@@ -23,51 +24,52 @@ pub(super) struct Props {
     pub(super) send: Callback<Action>,
 }
 
-#[component]
-pub(super) fn Gallery(props: &Props) -> Html {
-    let words = &props.words;
-    let (open, button) = (props.open, use_node_ref());
-    let toggle = props.send.reform(move |_: MouseEvent| Action::Gallery(!open));
-    let onkeydown = {
-        let (send, button) = (props.send.clone(), button.clone());
-        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "Escape" if open => {
-                send.emit(Action::Gallery(false));
-                focus(button.cast());
-            }
-            "ArrowDown" if open => walk(&event, 1),
-            "ArrowUp" if open => walk(&event, -1),
-            _ => {}
-        })
-    };
-    let onfocusout = {
-        let send = props.send.clone();
-        Callback::from(move |event: FocusEvent| {
-            if open && leaves(&event) {
-                send.emit(Action::Gallery(false));
-            }
-        })
-    };
-    html! {
-        <div class="gallery" {onkeydown} {onfocusout}>
-            <button
-                type="button" class="tool" data-do="gallery" ref={button} onclick={toggle} aria-busy={props.loading.to_string()}
-                aria-expanded={open.to_string()} aria-controls="gallery" aria-label={words.get("gallery.open")}
-            >
-                { icons::scenarios() }<span class="tool-word">{ words.get("gallery.open") }</span>
-            </button>
-            if open {
-                <section class="gallery-panel" id="gallery" tabindex="-1" aria-label={words.get("gallery.open")}>
-                    <p class="gallery-about">{ words.get("gallery.about") }</p>
-                    { own(props) }
-                    { list(props) }
-                </section>
-            }
-        </div>
+impl Draw for Gallery {
+    fn draw(&self) -> Html {
+        let words = &self.words;
+        let open = self.open;
+        let toggle = self.send.reform(move |_: MouseEvent| Action::Gallery(!open));
+        let onkeydown = {
+            let send = self.send.clone();
+            Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+                "Escape" if open => {
+                    send.emit(Action::Gallery(false));
+                    focus(opener(&event));
+                }
+                "ArrowDown" if open => walk(&event, 1),
+                "ArrowUp" if open => walk(&event, -1),
+                _ => {}
+            })
+        };
+        let onfocusout = {
+            let send = self.send.clone();
+            Callback::from(move |event: FocusEvent| {
+                if open && leaves(&event) {
+                    send.emit(Action::Gallery(false));
+                }
+            })
+        };
+        html! {
+            <div class="gallery" {onkeydown} {onfocusout}>
+                <button
+                    type="button" class="tool" data-do="gallery" onclick={toggle} aria-busy={self.loading.to_string()}
+                    aria-expanded={open.to_string()} aria-controls="gallery" aria-label={words.get("gallery.open")}
+                >
+                    { icons::scenarios() }<span class="tool-word">{ words.get("gallery.open") }</span>
+                </button>
+                if open {
+                    <section class="gallery-panel" id="gallery" tabindex="-1" aria-label={words.get("gallery.open")}>
+                        <p class="gallery-about">{ words.get("gallery.about") }</p>
+                        { own(self) }
+                        { list(self) }
+                    </section>
+                }
+            </div>
+        }
     }
 }
 
-fn own(props: &Props) -> Html {
+fn own(props: &Gallery) -> Html {
     if !props.own {
         return Html::default();
     }
@@ -80,7 +82,7 @@ fn own(props: &Props) -> Html {
     html! { <button type="button" class="gallery-own" onclick={both}>{ props.words.get("notice.own") }</button> }
 }
 
-fn list(props: &Props) -> Html {
+fn list(props: &Gallery) -> Html {
     let names = match &props.tales {
         None => return html! { <p class="empty">{ props.words.get("gallery.loading") }</p> },
         Some(tales) if !tales.has("gallery.names") => {
@@ -136,6 +138,12 @@ fn walk(event: &KeyboardEvent, by: i32) {
     };
     event.prevent_default();
     focus(entries.into_iter().nth(next));
+}
+
+/// The button that opens the list, which has the event's listener around it.
+fn opener(event: &KeyboardEvent) -> Option<HtmlElement> {
+    let here = event.current_target()?.dyn_into::<web_sys::Element>().ok()?;
+    here.query_selector("[data-do=gallery]").ok()??.dyn_into().ok()
 }
 
 fn focus(element: Option<HtmlElement>) {

@@ -1,5 +1,6 @@
 //! The bar at the top: what this is, the Fabric version, share, language, theme.
 
+use super::part::{Draw, part};
 use yew::prelude::*;
 
 use super::icons;
@@ -19,8 +20,8 @@ const RELEASES: [(FabricVersion, &str); 7] = [
     (FabricVersion::V1_4_2, "1.4.2+"),
 ];
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Header {
     pub(super) setup: std::rc::Rc<Setup>,
     pub(super) theme: Theme,
     pub(super) words: Words,
@@ -29,67 +30,74 @@ pub(super) struct Props {
     pub(super) children: Html,
 }
 
-#[component]
-pub(super) fn Header(props: &Props) -> Html {
-    let words = &props.words;
-    let other = words.lang().other();
-    let (theme, theme_key) = match props.theme {
-        Theme::Light => (Theme::Dark, "header.dark"),
-        Theme::Dark => (Theme::Light, "header.light"),
-    };
-    let switch = props.send.reform(move |_| Action::Lang(other));
-    let shade = props.send.reform(move |_| Action::Theme(theme));
-    html! {
-        <header class="top">
-            <h1 class="brand">{ icons::mark() }<span class="brand-name">{ words.get("header.name") }</span></h1>
-            <p class="tagline">{ words.get("header.tagline") }</p>
-            <div class="top-tools">
-                { props.children.clone() }
-                <Release setup={props.setup.clone()} words={words.clone()} send={props.send.clone()} />
-                <button type="button" class="tool" onclick={props.share.reform(|_| ())}>
-                    { icons::share() }<span class="tool-word">{ words.get("header.share") }</span>
-                </button>
-                <button type="button" class="tool" onclick={switch} lang={other.tag()} data-tool="lang">
-                    { words.get("header.language") }
-                </button>
-                <button type="button" class="tool" onclick={shade} aria-label={words.get(theme_key)} title={words.get(theme_key)}>
-                    { icons::theme() }
-                </button>
-            </div>
-        </header>
+impl Draw for Header {
+    fn draw(&self) -> Html {
+        let words = &self.words;
+        let other = words.lang().other();
+        let (theme, theme_key) = match self.theme {
+            Theme::Light => (Theme::Dark, "header.dark"),
+            Theme::Dark => (Theme::Light, "header.light"),
+        };
+        let switch = self.send.reform(move |_| Action::Lang(other));
+        let shade = self.send.reform(move |_| Action::Theme(theme));
+        let release = part(Release {
+            setup: self.setup.clone(),
+            words: words.clone(),
+            send: self.send.clone(),
+        });
+        html! {
+            <header class="top">
+                <h1 class="brand">{ icons::mark() }<span class="brand-name">{ words.get("header.name") }</span></h1>
+                <p class="tagline">{ words.get("header.tagline") }</p>
+                <div class="top-tools">
+                    { self.children.clone() }
+                    { release }
+                    <button type="button" class="tool" onclick={self.share.reform(|_| ())}>
+                        { icons::share() }<span class="tool-word">{ words.get("header.share") }</span>
+                    </button>
+                    <button type="button" class="tool" onclick={switch} lang={other.tag()} data-tool="lang">
+                        { words.get("header.language") }
+                    </button>
+                    <button type="button" class="tool" onclick={shade} aria-label={words.get(theme_key)} title={words.get(theme_key)}>
+                        { icons::theme() }
+                    </button>
+                </div>
+            </header>
+        }
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ReleaseProps {
+#[derive(PartialEq)]
+struct Release {
     setup: std::rc::Rc<Setup>,
     words: Words,
     send: Callback<Action>,
 }
 
 /// The Fabric release whose rules are in force.
-#[component]
-fn Release(props: &ReleaseProps) -> Html {
-    let setup = props.setup.clone();
-    let onchange = props.send.reform(move |event: Event| {
-        let chosen = event
-            .target_dyn_into::<web_sys::HtmlSelectElement>()
-            .map(|select| select.selected_index());
-        let fabric = chosen
-            .and_then(|index| RELEASES.get(usize::try_from(index).ok()?))
-            .map_or(setup.fabric, |(version, _)| *version);
-        Action::Setup(Setup {
-            fabric,
-            ..(*setup).clone()
-        })
-    });
-    let option = |(version, name): &(FabricVersion, &'static str)| {
-        html! { <option selected={*version == props.setup.fabric}>{ *name }</option> }
-    };
-    html! {
-        <label class="tool choice">
-            <span class="choice-name">{ props.words.get("header.fabric") }</span>
-            <select {onchange}>{ for RELEASES.iter().map(option) }</select>
-        </label>
+impl Draw for Release {
+    fn draw(&self) -> Html {
+        let setup = self.setup.clone();
+        let onchange = self.send.reform(move |event: Event| {
+            let chosen = event
+                .target_dyn_into::<web_sys::HtmlSelectElement>()
+                .map(|select| select.selected_index());
+            let fabric = chosen
+                .and_then(|index| RELEASES.get(usize::try_from(index).ok()?))
+                .map_or(setup.fabric, |(version, _)| *version);
+            Action::Setup(Setup {
+                fabric,
+                ..(*setup).clone()
+            })
+        });
+        let option = |(version, name): &(FabricVersion, &'static str)| {
+            html! { <option selected={*version == self.setup.fabric}>{ *name }</option> }
+        };
+        html! {
+            <label class="tool choice">
+                <span class="choice-name">{ self.words.get("header.fabric") }</span>
+                <select {onchange}>{ for RELEASES.iter().map(option) }</select>
+            </label>
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::part::{Draw, part};
 use yew::prelude::*;
 
 use super::effective::EffectiveView;
@@ -14,8 +15,8 @@ use crate::playground::protocol::{Answer, Thing};
 use crate::playground::state::{Action, Bench, Panel, Run, Worker};
 use crate::playground::text::Words;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Inspector {
     pub(super) panel: Panel,
     pub(super) files: Rc<FileSet>,
     pub(super) answer: Rc<Answer>,
@@ -44,38 +45,37 @@ const PANELS: [(Panel, &str); 5] = [
     (Panel::Tools, "panel.tools"),
 ];
 
-#[component]
-pub(super) fn Inspector(props: &Props) -> Html {
-    let words = &props.words;
-    let names: Vec<String> = PANELS.iter().map(|(_, key)| words.get(key)).collect();
-    let chosen = PANELS.iter().position(|(panel, _)| *panel == props.panel).unwrap_or(0);
-    let choose = props.send.reform(|index: usize| Action::Panel(PANELS[index].0));
-    let body = match props.panel {
-        Panel::Effective => html! {
-            <EffectiveView answer={props.answer.clone()} files={props.files.clone()} words={words.clone()} send={props.send.clone()} />
-        },
-        Panel::Blocks => blocks::table(&props.shown, props.selected, words, &props.send),
-        Panel::Tools => tools::panel(&props.bench, &props.files, &Texts::new(words, &props.more), &props.send),
-        Panel::Log => log::list(&props.run, words),
-        Panel::Findings => html! {
-            <Findings
-                files={props.files.clone()}
-                answer={props.answer.clone()}
-                fresh={props.fresh}
-                worker={props.worker}
-                open={props.open}
-                hidden={props.hidden}
-                words={words.clone()}
-                tales={props.tales.clone()}
-                more={props.more.clone()}
-                send={props.send.clone()}
-            />
-        },
-    };
-    html! {
-        <>
-            <Tabs id="panel" label={words.get("pane.inspector")} {names} {chosen} {choose} />
-            <div class="panel" role="tabpanel" id="panel-body" tabindex="0" aria-labelledby={format!("panel-{chosen}")}>{ body }</div>
-        </>
+impl Draw for Inspector {
+    fn draw(&self) -> Html {
+        let words = &self.words;
+        let names: Vec<String> = PANELS.iter().map(|(_, key)| words.get(key)).collect();
+        let chosen = PANELS.iter().position(|(panel, _)| *panel == self.panel).unwrap_or(0);
+        let choose = self.send.reform(|index: usize| Action::Panel(PANELS[index].0));
+        let body = match self.panel {
+            Panel::Effective => html! {
+                <EffectiveView answer={self.answer.clone()} files={self.files.clone()} words={words.clone()} send={self.send.clone()} />
+            },
+            Panel::Blocks => blocks::table(&self.shown, self.selected, words, &self.send),
+            Panel::Tools => tools::panel(&self.bench, &self.files, &Texts::new(words, &self.more), &self.send),
+            Panel::Log => log::list(&self.run, words),
+            Panel::Findings => part(Findings {
+                files: self.files.clone(),
+                answer: self.answer.clone(),
+                fresh: self.fresh,
+                worker: self.worker,
+                open: self.open,
+                hidden: self.hidden,
+                words: words.clone(),
+                tales: self.tales.clone(),
+                more: self.more.clone(),
+                send: self.send.clone(),
+            }),
+        };
+        html! {
+            <>
+                <Tabs id="panel" label={words.get("pane.inspector")} {names} {chosen} {choose} />
+                <div class="panel" role="tabpanel" id="panel-body" tabindex="0" aria-labelledby={format!("panel-{chosen}")}>{ body }</div>
+            </>
+        }
     }
 }

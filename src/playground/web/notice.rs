@@ -1,13 +1,14 @@
 //! The one line in which the page tells of something, above the columns.
 
+use super::part::Draw;
 use yew::prelude::*;
 
 use super::icons;
 use crate::playground::state::{Action, Notice};
 use crate::playground::text::Words;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct NoticeBar {
     pub(super) notice: Option<Notice>,
     /// What it offers to do about it.
     pub(super) offer: Option<Action>,
@@ -15,23 +16,24 @@ pub(super) struct Props {
     pub(super) send: Callback<Action>,
 }
 
-#[component]
-pub(super) fn NoticeBar(props: &Props) -> Html {
-    let dismiss = props.send.reform(|_: MouseEvent| Action::Notice(None));
-    let body = props.notice.as_ref().map(|notice| {
-        let bring_back = props.offer.clone().map(|offer| {
-            let onclick = props.send.reform(move |_: MouseEvent| offer.clone());
-            html! { <button type="button" class="notice-do" {onclick}>{ props.words.get("notice.own") }</button> }
+impl Draw for NoticeBar {
+    fn draw(&self) -> Html {
+        let dismiss = self.send.reform(|_: MouseEvent| Action::Notice(None));
+        let body = self.notice.as_ref().map(|notice| {
+        let bring_back = self.offer.clone().map(|offer| {
+            let onclick = self.send.reform(move |_: MouseEvent| offer.clone());
+            html! { <button type="button" class="notice-do" {onclick}>{ self.words.get("notice.own") }</button> }
         });
         html! {
             <div class={classes!("notice", notice.bad.then_some("notice-bad"))}>
-                <p>{ props.words.say(&notice.message) }</p>
+                <p>{ self.words.say(&notice.message) }</p>
                 { bring_back }
-                <button type="button" class="notice-close" onclick={dismiss} aria-label={props.words.get("notice.close")}>
+                <button type="button" class="notice-close" onclick={dismiss} aria-label={self.words.get("notice.close")}>
                     { icons::close() }
                 </button>
             </div>
         }
     });
-    html! { <div role="status" aria-live="polite">{ body }</div> }
+        html! { <div role="status" aria-live="polite">{ body }</div> }
+    }
 }

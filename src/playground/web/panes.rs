@@ -1,5 +1,6 @@
 //! On a phone: which of the three parts is seen.
 
+use super::part::Draw;
 use yew::prelude::*;
 
 use super::icons;
@@ -13,8 +14,8 @@ const PANES: [(Pane, &str); 3] = [
     (Pane::Inspector, "pane.inspector"),
 ];
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Panes {
     pub(super) pane: Pane,
     /// Errors, warnings, advice.
     pub(super) counts: [usize; 3],
@@ -22,22 +23,23 @@ pub(super) struct Props {
     pub(super) send: Callback<Action>,
 }
 
-#[component]
-pub(super) fn Panes(props: &Props) -> Html {
-    let severities = [Severity::Error, Severity::Warning, Severity::Advice];
-    let worst = severities
-        .into_iter()
-        .find(|severity| props.counts[*severity as usize] > 0);
-    let tab = |(pane, key): &(Pane, &'static str)| {
-        let pane = *pane;
-        let onclick = props.send.reform(move |_: MouseEvent| Action::Pane(pane));
-        let current = (pane == props.pane).then_some("true");
-        let sign = worst.filter(|_| pane == Pane::Inspector).map(|severity| {
-            html! { <span class="badge">{ icons::severity(severity) }{ props.counts.iter().sum::<usize>() }</span> }
-        });
-        html! {
-            <button type="button" class="pane" aria-current={current} {onclick}>{ props.words.get(key) }{ sign }</button>
-        }
-    };
-    html! { <nav class="panes" aria-label={props.words.get("pane.all")}>{ for PANES.iter().map(tab) }</nav> }
+impl Draw for Panes {
+    fn draw(&self) -> Html {
+        let severities = [Severity::Error, Severity::Warning, Severity::Advice];
+        let worst = severities
+            .into_iter()
+            .find(|severity| self.counts[*severity as usize] > 0);
+        let tab = |(pane, key): &(Pane, &'static str)| {
+            let pane = *pane;
+            let onclick = self.send.reform(move |_: MouseEvent| Action::Pane(pane));
+            let current = (pane == self.pane).then_some("true");
+            let sign = worst.filter(|_| pane == Pane::Inspector).map(|severity| {
+                html! { <span class="badge">{ icons::severity(severity) }{ self.counts.iter().sum::<usize>() }</span> }
+            });
+            html! {
+                <button type="button" class="pane" aria-current={current} {onclick}>{ self.words.get(key) }{ sign }</button>
+            }
+        };
+        html! { <nav class="panes" aria-label={self.words.get("pane.all")}>{ for PANES.iter().map(tab) }</nav> }
+    }
 }

@@ -12,6 +12,7 @@ mod question;
 
 use std::rc::Rc;
 
+use super::part::{Draw, part};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -34,8 +35,8 @@ use orderers::Orderers;
 /// The channel on the stage: the run comes with the chosen one in this place.
 pub(super) const CHANNEL: u32 = Frame::CHANNEL;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Stage {
     pub(super) run: Run,
     /// Which channel that is.
     pub(super) channel: u32,
@@ -53,65 +54,100 @@ pub(super) struct Props {
     pub(super) send: Callback<Action>,
 }
 
-#[component]
-pub(super) fn Stage(props: &Props) -> Html {
-    let words = &props.words;
-    let scene = use_node_ref();
-    let frame = props.run.frame.clone();
-    let lit = props.pointed.or(props.selected);
-    if frame.world.orderers.is_empty() {
-        return html! { <>{ bar(props) }{ question(props) }<p class="empty">{ empty(props) }</p></> };
-    }
-    let point = |leave: bool| {
-        let (send, pointed) = (props.send.clone(), props.pointed);
-        move |event: Event| {
-            let thing = if leave { None } else { thing_of(&event) };
-            if thing != pointed {
-                send.emit(Action::Point(thing));
-            }
+impl Draw for Stage {
+    fn draw(&self) -> Html {
+        let words = &self.words;
+        let frame = self.run.frame.clone();
+        let lit = self.pointed.or(self.selected);
+        if frame.world.orderers.is_empty() {
+            return html! { <>{ bar(self) }{ question(self) }<p class="empty">{ empty(self) }</p></> };
         }
-    };
-    let (over, out) = (point(false), point(true));
-    let onmouseover = Callback::from(move |event: MouseEvent| over(event.into()));
-    let onmouseleave = Callback::from(move |event: MouseEvent| out(event.into()));
-    let onclick = {
-        let (send, selected) = (props.send.clone(), props.selected);
-        Callback::from(move |event: MouseEvent| {
-            let thing = thing_of(&event.into());
-            send.emit(Action::Select(thing.filter(|thing| Some(*thing) != selected)));
-        })
-    };
-    let pace = pace(&props.run);
-    html! {
-        <>
-            { bar(props) }
-            if props.setup.play.is_none() {
-                <Load setup={props.setup.clone()} words={words.clone()} send={props.send.clone()} />
+        let point = |leave: bool| {
+            let (send, pointed) = (self.send.clone(), self.pointed);
+            move |event: Event| {
+                let thing = if leave { None } else { thing_of(&event) };
+                if thing != pointed {
+                    send.emit(Action::Point(thing));
+                }
             }
-            { question(props) }
-            if !frame.world.broken.is_empty() {
-                <Breaches
-                    frame={frame.clone()}
-                    answer={props.answer.clone()}
-                    files={props.files.clone()}
-                    stale={props.stale}
-                    words={words.clone()}
-                    send={props.send.clone()}
-                />
-            }
-            <div class={classes!("scene", props.stale.then_some("is-stale"))} ref={scene.clone()} {onmouseover} {onmouseleave} {onclick}>
-                <Motion run={props.run.clone()} {scene} still={!matches!(pace, Pace::Live(_))} />
-                { clients(&frame, words, lit) }
-                <Orderers frame={frame.clone()} {lit} words={words.clone()} send={props.send.clone()} />
-                <Kafka frame={frame.clone()} {pace} {lit} words={words.clone()} send={props.send.clone()} />
-                <Chains frame={frame.clone()} {pace} {lit} words={words.clone()} send={props.send.clone()} />
-            </div>
-            <Detail {frame} thing={lit} words={words.clone()} />
-        </>
+        };
+        let (over, out) = (point(false), point(true));
+        let onmouseover = Callback::from(move |event: MouseEvent| over(event.into()));
+        let onmouseleave = Callback::from(move |event: MouseEvent| out(event.into()));
+        let onclick = {
+            let (send, selected) = (self.send.clone(), self.selected);
+            Callback::from(move |event: MouseEvent| {
+                let thing = thing_of(&event.into());
+                send.emit(Action::Select(thing.filter(|thing| Some(*thing) != selected)));
+            })
+        };
+        let pace = pace(&self.run);
+        let load = || {
+            part(Load {
+                setup: self.setup.clone(),
+                words: words.clone(),
+                send: self.send.clone(),
+            })
+        };
+        let breaches = || {
+            part(Breaches {
+                frame: frame.clone(),
+                answer: self.answer.clone(),
+                files: self.files.clone(),
+                stale: self.stale,
+                words: words.clone(),
+                send: self.send.clone(),
+            })
+        };
+        let orderers = part(Orderers {
+            frame: frame.clone(),
+            lit,
+            words: words.clone(),
+            send: self.send.clone(),
+        });
+        let kafka = part(Kafka {
+            frame: frame.clone(),
+            pace,
+            lit,
+            words: words.clone(),
+            send: self.send.clone(),
+        });
+        let chains = part(Chains {
+            frame: frame.clone(),
+            pace,
+            lit,
+            words: words.clone(),
+            send: self.send.clone(),
+        });
+        let detail = part(Detail {
+            frame: frame.clone(),
+            thing: lit,
+            words: words.clone(),
+        });
+        html! {
+            <>
+                { bar(self) }
+                if self.setup.play.is_none() {
+                    { load() }
+                }
+                { question(self) }
+                if !frame.world.broken.is_empty() {
+                    { breaches() }
+                }
+                <div class={classes!("scene", self.stale.then_some("is-stale"))} {onmouseover} {onmouseleave} {onclick}>
+                    <Motion run={self.run.clone()} still={!matches!(pace, Pace::Live(_))} />
+                    { clients(&frame, words, lit) }
+                    { orderers }
+                    { kafka }
+                    { chains }
+                </div>
+                { detail }
+            </>
+        }
     }
 }
 
-fn question(props: &Props) -> Html {
+fn question(props: &Stage) -> Html {
     let show = |play| {
         question::bar(
             play,
@@ -140,7 +176,7 @@ fn thing_of(event: &Event) -> Option<Thing> {
     Thing::from_code(&code)
 }
 
-fn empty(props: &Props) -> String {
+fn empty(props: &Stage) -> String {
     let words = &props.words;
     match &props.run.frame.trouble {
         Some(message) => words.say(message),
@@ -149,7 +185,7 @@ fn empty(props: &Props) -> String {
 }
 
 /// What is on the stage, in one line of words.
-fn bar(props: &Props) -> Html {
+fn bar(props: &Stage) -> Html {
     let words = &props.words;
     let world = &props.run.frame.world;
     let channel = world.channels.get(CHANNEL as usize).cloned().unwrap_or_default();
@@ -179,7 +215,7 @@ fn bar(props: &Props) -> Html {
 }
 
 /// The choice of another channel, where there are several besides the system channel.
-fn channels(props: &Props) -> Html {
+fn channels(props: &Stage) -> Html {
     let mut names = props.run.frame.world.channels.clone();
     if names.len() <= 2 || props.channel as usize >= names.len() {
         return Html::default();

@@ -1,5 +1,6 @@
 //! The transport: run, pause, step, speed, and where the run is.
 
+use super::part::Draw;
 use yew::prelude::*;
 
 use super::icons;
@@ -12,8 +13,8 @@ const SHORTEST: u64 = 20_000_000;
 /// Marks on the timeline at most: the latest.
 const DRAWN: usize = 400;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Transport {
     pub(super) run: Run,
     pub(super) can_run: bool,
     pub(super) stale: bool,
@@ -21,55 +22,56 @@ pub(super) struct Props {
     pub(super) send: Callback<Action>,
 }
 
-#[component]
-pub(super) fn Transport(props: &Props) -> Html {
-    let words = &props.words;
-    let drive = |command: Command| props.send.reform(move |_: MouseEvent| Action::Drive(command));
-    let (label, icon, command) = if props.run.playing {
-        ("transport.pause", icons::pause(), Command::Pause)
-    } else if props.run.frame.world.now == 0 || props.run.frame.world.finished {
-        ("transport.run", icons::play(), Command::Play)
-    } else {
-        ("transport.resume", icons::play(), Command::Play)
-    };
-    let step = |step: Step, key: &str| {
+impl Draw for Transport {
+    fn draw(&self) -> Html {
+        let words = &self.words;
+        let drive = |command: Command| self.send.reform(move |_: MouseEvent| Action::Drive(command));
+        let (label, icon, command) = if self.run.playing {
+            ("transport.pause", icons::pause(), Command::Pause)
+        } else if self.run.frame.world.now == 0 || self.run.frame.world.finished {
+            ("transport.run", icons::play(), Command::Play)
+        } else {
+            ("transport.resume", icons::play(), Command::Play)
+        };
+        let step = |step: Step, key: &str| {
+            html! {
+                <button type="button" class="tool step" onclick={drive(Command::Step(step))} disabled={!self.can_run}>
+                    { words.get(key) }
+                </button>
+            }
+        };
         html! {
-            <button type="button" class="tool step" onclick={drive(Command::Step(step))} disabled={!props.can_run}>
-                { words.get(key) }
-            </button>
+            <footer class="transport" aria-label={words.get("transport.name")}>
+                <button type="button" class="run" data-do="play" onclick={drive(command)} disabled={!self.can_run && !self.run.playing}>
+                    { icon }<span>{ words.get(label) }</span>
+                </button>
+                <button
+                    type="button" class={classes!("tool", self.stale.then_some("is-wanted"))} data-do="reset"
+                    onclick={drive(Command::Reset)} disabled={!self.can_run}
+                    title={words.get("transport.reset")} aria-label={words.get("transport.reset")}
+                >
+                    { icons::restart() }
+                </button>
+                <div class="steps" role="group" aria-label={words.get("transport.step")}>
+                    <span class="steps-name" aria-hidden="true">{ icons::step() }{ words.get("transport.step") }</span>
+                    { step(Step::Event, "transport.event") }
+                    { step(Step::Message, "transport.message") }
+                    { step(Step::Block, "transport.block") }
+                </div>
+                { speed(self) }
+                { timeline(self) }
+                <output
+                    class="clock" data-trace={format!("{:016x}", self.run.frame.trace_hash)}
+                    aria-label={words.get("transport.clock")}
+                >
+                    { clock(self.run.frame.world.now) }
+                </output>
+            </footer>
         }
-    };
-    html! {
-        <footer class="transport" aria-label={words.get("transport.name")}>
-            <button type="button" class="run" data-do="play" onclick={drive(command)} disabled={!props.can_run && !props.run.playing}>
-                { icon }<span>{ words.get(label) }</span>
-            </button>
-            <button
-                type="button" class={classes!("tool", props.stale.then_some("is-wanted"))} data-do="reset"
-                onclick={drive(Command::Reset)} disabled={!props.can_run}
-                title={words.get("transport.reset")} aria-label={words.get("transport.reset")}
-            >
-                { icons::restart() }
-            </button>
-            <div class="steps" role="group" aria-label={words.get("transport.step")}>
-                <span class="steps-name" aria-hidden="true">{ icons::step() }{ words.get("transport.step") }</span>
-                { step(Step::Event, "transport.event") }
-                { step(Step::Message, "transport.message") }
-                { step(Step::Block, "transport.block") }
-            </div>
-            { speed(props) }
-            { timeline(props) }
-            <output
-                class="clock" data-trace={format!("{:016x}", props.run.frame.trace_hash)}
-                aria-label={words.get("transport.clock")}
-            >
-                { clock(props.run.frame.world.now) }
-            </output>
-        </footer>
     }
 }
 
-fn speed(props: &Props) -> Html {
+fn speed(props: &Transport) -> Html {
     let oninput = props.send.reform(|event: InputEvent| {
         let chosen = event
             .target_dyn_into::<web_sys::HtmlInputElement>()
@@ -93,7 +95,7 @@ fn speed(props: &Props) -> Html {
 }
 
 /// The run so far, with what happened in it; drags to another time.
-fn timeline(props: &Props) -> Html {
+fn timeline(props: &Transport) -> Html {
     let run = &props.run;
     let now = run.frame.world.now;
     let whole = run

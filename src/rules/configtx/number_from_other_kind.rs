@@ -3,6 +3,7 @@
 use super::super::context::Context;
 use super::super::{ALL, Check, Group, Rule};
 use super::in_force;
+use crate::config::decimal;
 use crate::finding::{Finding, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -27,7 +28,7 @@ fn check(context: &Context) -> Vec<Finding> {
     for (key, at) in &notes.written {
         let written = context.files.text(*at);
         let flag = FLAGS.contains(&written.to_ascii_lowercase().as_str());
-        let fraction = written.contains('.') && written.parse::<f64>().is_ok();
+        let fraction = written.contains('.') && decimal::parse(written).is_some();
         let Some(value) = in_force(channel, key).filter(|_| flag || fraction) else {
             continue;
         };

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::playground::web::part::Draw;
 use yew::prelude::*;
 
 use super::super::editors::title;
@@ -17,8 +18,8 @@ use crate::sim::causes::blamed;
 use crate::sim::invariants::{Breach, Broken};
 use crate::sim::story;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Breaches {
     pub(super) frame: Rc<Frame>,
     pub(super) answer: Rc<Answer>,
     pub(super) files: Rc<FileSet>,
@@ -28,23 +29,24 @@ pub(super) struct Props {
     pub(super) send: Callback<Action>,
 }
 
-#[component]
-pub(super) fn Breaches(props: &Props) -> Html {
-    let (words, frame) = (&props.words, &props.frame);
-    let shown = frame.world.broken.iter().zip(&frame.trails);
-    let rest = frame.world.broken.len().saturating_sub(frame.trails.len());
-    html! {
-        <div class="breaches" role="status">
-            { for shown.enumerate().map(|(index, (breach, trail))| one(props, index, breach, trail)) }
-            if rest > 0 {
-                <p class="breach-rest">{ words.fill("breach.rest", &[("count", &rest.to_string())]) }</p>
-            }
-        </div>
+impl Draw for Breaches {
+    fn draw(&self) -> Html {
+        let (words, frame) = (&self.words, &self.frame);
+        let shown = frame.world.broken.iter().zip(&frame.trails);
+        let rest = frame.world.broken.len().saturating_sub(frame.trails.len());
+        html! {
+            <div class="breaches" role="status">
+                { for shown.enumerate().map(|(index, (breach, trail))| one(self, index, breach, trail)) }
+                if rest > 0 {
+                    <p class="breach-rest">{ words.fill("breach.rest", &[("count", &rest.to_string())]) }</p>
+                }
+            </div>
+        }
     }
 }
 
 /// The first one lies open; those after it unfold.
-fn one(props: &Props, index: usize, breach: &Breach, trail: &Trail) -> Html {
+fn one(props: &Breaches, index: usize, breach: &Breach, trail: &Trail) -> Html {
     let (words, world) = (&props.words, &props.frame.world);
     let what = words.say(&story::broken(world, &breach.what));
     let place = words.fill(
@@ -84,7 +86,7 @@ fn invariant(what: &Broken) -> &'static str {
 }
 
 /// A link of the chain; its time leads to that moment of the run.
-fn step(props: &Props, link: &crate::sim::causes::Step) -> Html {
+fn step(props: &Breaches, link: &crate::sim::causes::Step) -> Html {
     let at = link.at;
     let onclick = props.send.reform(move |_: MouseEvent| Action::Jump(at));
     html! {
@@ -95,7 +97,7 @@ fn step(props: &Props, link: &crate::sim::causes::Step) -> Html {
     }
 }
 
-fn cause(props: &Props, trail: &Trail) -> Html {
+fn cause(props: &Breaches, trail: &Trail) -> Html {
     let words = &props.words;
     let suspects = trail.suspects.iter().map(String::as_str);
     let Some(index) = blamed(suspects, &props.answer.findings) else {
@@ -116,7 +118,7 @@ fn cause(props: &Props, trail: &Trail) -> Html {
     }
 }
 
-fn place(props: &Props, finding: &Finding) -> Html {
+fn place(props: &Breaches, finding: &Finding) -> Html {
     let place = finding.at.and_then(|at| {
         let file = props.files.get(at.file)?;
         Some(format!("{}:{}", file.name, line_of(&file.text, at.start as usize)))

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::playground::web::part::Draw;
 use yew::prelude::*;
 
 use super::cells::{Pace, dot, lit, reason, walk};
@@ -16,8 +17,8 @@ const DRAWN: u64 = 16;
 /// Envelopes of a block that are drawn one by one.
 const DOTS: usize = 12;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Chains {
     pub(super) frame: Rc<Frame>,
     pub(super) pace: Pace,
     pub(super) lit: Option<Thing>,
@@ -42,48 +43,49 @@ pub(super) fn first_difference(world: &Snapshot) -> Option<u64> {
     first.blocks.iter().find(differs).map(|block| block.number)
 }
 
-#[component]
-pub(super) fn Chains(props: &Props) -> Html {
-    let (words, world) = (&props.words, &props.frame.world);
-    let newest = world
-        .orderers
-        .iter()
-        .filter_map(chain_of)
-        .map(|chain| chain.height)
-        .max()
-        .unwrap_or(0);
-    let numbers: Vec<u64> = (newest.saturating_sub(DRAWN)..newest).collect();
-    let choose = props.send.reform(|thing| Action::Select(Some(thing)));
-    let onkeydown = walk(
-        numbers.iter().map(|number| Thing::Block(*number)).collect(),
-        props.lit,
-        choose,
-    );
-    let difference = first_difference(world);
-    let row = |(index, orderer): (usize, &OrdererView)| {
-        let chain = chain_of(orderer);
-        let at = |number: &u64| chain.and_then(|chain| chain.blocks.iter().find(|block| block.number == *number));
-        let cell = |number: &u64| match at(number) {
-            Some(block) => block_cell(props, block, difference),
-            None => html! { <span key={*number} class="block is-missing" /> },
+impl Draw for Chains {
+    fn draw(&self) -> Html {
+        let (words, world) = (&self.words, &self.frame.world);
+        let newest = world
+            .orderers
+            .iter()
+            .filter_map(chain_of)
+            .map(|chain| chain.height)
+            .max()
+            .unwrap_or(0);
+        let numbers: Vec<u64> = (newest.saturating_sub(DRAWN)..newest).collect();
+        let choose = self.send.reform(|thing| Action::Select(Some(thing)));
+        let onkeydown = walk(
+            numbers.iter().map(|number| Thing::Block(*number)).collect(),
+            self.lit,
+            choose,
+        );
+        let difference = first_difference(world);
+        let row = |(index, orderer): (usize, &OrdererView)| {
+            let chain = chain_of(orderer);
+            let at = |number: &u64| chain.and_then(|chain| chain.blocks.iter().find(|block| block.number == *number));
+            let cell = |number: &u64| match at(number) {
+                Some(block) => block_cell(self, block, difference),
+                None => html! { <span key={*number} class="block is-missing" /> },
+            };
+            html! {
+                <li key={index} class="chain" data-anchor={format!("chain-{index}")}>
+                    <span class="chain-name" title={orderer.name.clone()}>{ orderer.name.clone() }</span>
+                    <span class="chain-blocks">{ for numbers.iter().map(cell) }</span>
+                </li>
+            }
         };
+        let label = words.fill("chains.label", &[("height", &newest.to_string())]);
         html! {
-            <li key={index} class="chain" data-anchor={format!("chain-{index}")}>
-                <span class="chain-name" title={orderer.name.clone()}>{ orderer.name.clone() }</span>
-                <span class="chain-blocks">{ for numbers.iter().map(cell) }</span>
-            </li>
+            <section class="zone chains" aria-label={words.get("stage.chains")}>
+                <h3>{ words.get("stage.chains") }</h3>
+                <ul tabindex="0" aria-label={label} {onkeydown}>{ for world.orderers.iter().enumerate().map(row) }</ul>
+            </section>
         }
-    };
-    let label = words.fill("chains.label", &[("height", &newest.to_string())]);
-    html! {
-        <section class="zone chains" aria-label={words.get("stage.chains")}>
-            <h3>{ words.get("stage.chains") }</h3>
-            <ul tabindex="0" aria-label={label} {onkeydown}>{ for world.orderers.iter().enumerate().map(row) }</ul>
-        </section>
     }
 }
 
-fn block_cell(props: &Props, block: &BlockView, difference: Option<u64>) -> Html {
+fn block_cell(props: &Chains, block: &BlockView, difference: Option<u64>) -> Html {
     let thing = Thing::Block(block.number);
     let (sign, key) = reason(block.reason);
     let holds = matches!(props.lit, Some(Thing::Envelope(id)) if block.envelopes.contains(&id));

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::playground::web::part::Draw;
 use yew::prelude::*;
 
 use super::super::transport::clock;
@@ -11,20 +12,21 @@ use crate::playground::protocol::{Frame, Thing};
 use crate::playground::text::{Words, bytes};
 use crate::sim::view::{BlockView, RecordKind, RecordView, Snapshot};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Detail {
     pub(super) frame: Rc<Frame>,
     pub(super) thing: Option<Thing>,
     pub(super) words: Words,
 }
 
-#[component]
-pub(super) fn Detail(props: &Props) -> Html {
-    let text = match props.thing {
-        Some(thing) => describe(&props.frame, thing, &props.words),
-        None => summary(&props.frame.world, &props.words),
-    };
-    html! { <p class="detail" role="status">{ text }</p> }
+impl Draw for Detail {
+    fn draw(&self) -> Html {
+        let text = match self.thing {
+            Some(thing) => describe(&self.frame, thing, &self.words),
+            None => summary(&self.frame.world, &self.words),
+        };
+        html! { <p class="detail" role="status">{ text }</p> }
+    }
 }
 
 /// The whole network in a sentence or two.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::playground::web::part::Draw;
 use yew::prelude::*;
 
 use super::cells::{Pace, lit, tint, walk};
@@ -15,8 +16,8 @@ use crate::sim::view::{BrokerView, PartitionView, RecordKind, RecordView, Role};
 /// Records that are drawn.
 const DRAWN: usize = 32;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Kafka {
     pub(super) frame: Rc<Frame>,
     pub(super) pace: Pace,
     pub(super) lit: Option<Thing>,
@@ -24,20 +25,21 @@ pub(super) struct Props {
     pub(super) send: Callback<Action>,
 }
 
-#[component]
-pub(super) fn Kafka(props: &Props) -> Html {
-    let (words, world) = (&props.words, &props.frame.world);
-    let partition = world.partitions.iter().find(|partition| partition.channel == CHANNEL);
-    html! {
-        <section class="zone kafka" aria-label={words.get("stage.kafka")}>
-            <h3>{ words.get("stage.kafka") }</h3>
-            if let Some(partition) = partition {
-                { log(props, partition) }
-            } else {
-                <p class="quiet">{ words.get("kafka.no-topic") }</p>
-            }
-            <ul class="brokers">{ for world.brokers.iter().enumerate().map(|(index, one)| broker(props, index as u32, one, partition)) }</ul>
-        </section>
+impl Draw for Kafka {
+    fn draw(&self) -> Html {
+        let (words, world) = (&self.words, &self.frame.world);
+        let partition = world.partitions.iter().find(|partition| partition.channel == CHANNEL);
+        html! {
+            <section class="zone kafka" aria-label={words.get("stage.kafka")}>
+                <h3>{ words.get("stage.kafka") }</h3>
+                if let Some(partition) = partition {
+                    { log(self, partition) }
+                } else {
+                    <p class="quiet">{ words.get("kafka.no-topic") }</p>
+                }
+                <ul class="brokers">{ for world.brokers.iter().enumerate().map(|(index, one)| broker(self, index as u32, one, partition)) }</ul>
+            </section>
+        }
     }
 }
 
@@ -48,7 +50,7 @@ fn thing(record: &RecordView) -> Thing {
     }
 }
 
-fn log(props: &Props, partition: &PartitionView) -> Html {
+fn log(props: &Kafka, partition: &PartitionView) -> Html {
     let words = &props.words;
     let skip = partition.records.len().saturating_sub(DRAWN);
     let records = &partition.records[skip..];
@@ -75,7 +77,7 @@ fn log(props: &Props, partition: &PartitionView) -> Html {
     }
 }
 
-fn record(props: &Props, partition: &PartitionView, record: &RecordView) -> Html {
+fn record(props: &Kafka, partition: &PartitionView, record: &RecordView) -> Html {
     let thing = thing(record);
     let uncommitted = (record.offset >= partition.high_watermark).then_some("is-uncommitted");
     let coming = props.pace.hold(props.frame.world.now, record.at, motion::IN as u64);
@@ -95,7 +97,7 @@ fn record(props: &Props, partition: &PartitionView, record: &RecordView) -> Html
     }
 }
 
-fn broker(props: &Props, index: u32, broker: &BrokerView, partition: Option<&PartitionView>) -> Html {
+fn broker(props: &Kafka, index: u32, broker: &BrokerView, partition: Option<&PartitionView>) -> Html {
     let words = &props.words;
     let thing = Thing::Broker(index);
     let replica = broker.replicas.iter().find(|replica| replica.channel == CHANNEL);

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::playground::web::part::Draw;
 use yew::prelude::*;
 
 use crate::playground::setup::Setup;
@@ -9,8 +10,8 @@ use crate::playground::state::Action;
 use crate::playground::text::{Words, short_number};
 use crate::sim::scenario::Node;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Load {
     pub(super) setup: Rc<Setup>,
     pub(super) words: Words,
     pub(super) send: Callback<Action>,
@@ -31,25 +32,26 @@ const SIZES: [u32; 9] = [
     10 << 20,
 ];
 
-#[component]
-pub(super) fn Load(props: &Props) -> Html {
-    let (words, setup) = (&props.words, &props.setup);
-    let change = |set: fn(&mut Setup, u32)| {
-        let setup = setup.clone();
-        props.send.reform(move |value: u32| {
-            let mut next = (*setup).clone();
-            set(&mut next, value);
-            Action::Setup(next)
-        })
-    };
-    let rate = |tenths: u32| format!("{}/s", short_number(f64::from(tenths) / 10.0));
-    html! {
-        <div class="load" role="group" aria-label={words.get("load.name")}>
-            { choice(words.get("load.orderers"), setup.orderers.into(), 1..=Setup::MOST_ORDERERS.into(), change(|setup, value| setup.orderers = value as u8)) }
-            { choice(words.get("load.clients"), setup.clients.into(), 1..=Setup::MOST_CLIENTS.into(), change(|setup, value| setup.clients = value as u8)) }
-            { list(words.get("load.rate"), setup.rate_tenths, &RATES, rate, change(|setup, value| setup.rate_tenths = value)) }
-            { list(words.get("load.size"), setup.envelope_bytes, &SIZES, size, change(|setup, value| setup.envelope_bytes = value)) }
-        </div>
+impl Draw for Load {
+    fn draw(&self) -> Html {
+        let (words, setup) = (&self.words, &self.setup);
+        let change = |set: fn(&mut Setup, u32)| {
+            let setup = setup.clone();
+            self.send.reform(move |value: u32| {
+                let mut next = (*setup).clone();
+                set(&mut next, value);
+                Action::Setup(next)
+            })
+        };
+        let rate = |tenths: u32| format!("{}/s", short_number(f64::from(tenths) / 10.0));
+        html! {
+            <div class="load" role="group" aria-label={words.get("load.name")}>
+                { choice(words.get("load.orderers"), setup.orderers.into(), 1..=Setup::MOST_ORDERERS.into(), change(|setup, value| setup.orderers = value as u8)) }
+                { choice(words.get("load.clients"), setup.clients.into(), 1..=Setup::MOST_CLIENTS.into(), change(|setup, value| setup.clients = value as u8)) }
+                { list(words.get("load.rate"), setup.rate_tenths, &RATES, rate, change(|setup, value| setup.rate_tenths = value)) }
+                { list(words.get("load.size"), setup.envelope_bytes, &SIZES, size, change(|setup, value| setup.envelope_bytes = value)) }
+            </div>
+        }
     }
 }
 

@@ -23,7 +23,6 @@ const MEASURE: f64 = 500.0;
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) run: Run,
-    pub(super) scene: NodeRef,
     /// Nothing is sent on its way by itself: the run stands, or is too fast to follow.
     pub(super) still: bool,
 }
@@ -31,7 +30,7 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Motion(props: &Props) -> Html {
     let canvas = use_node_ref();
-    let painter = use_memo((), |()| Painter::new(canvas.clone(), props.scene.clone()));
+    let painter = use_memo((), |()| Painter::new(canvas.clone()));
     {
         let painter = painter.clone();
         let still = props.still;
@@ -55,7 +54,6 @@ struct Traveller {
 
 struct Painter {
     canvas: NodeRef,
-    scene: NodeRef,
     frame: RefCell<Rc<Frame>>,
     travellers: RefCell<Vec<Traveller>>,
     anchors: RefCell<HashMap<String, Point>>,
@@ -67,10 +65,9 @@ struct Painter {
 }
 
 impl Painter {
-    fn new(canvas: NodeRef, scene: NodeRef) -> Rc<Self> {
+    fn new(canvas: NodeRef) -> Rc<Self> {
         let painter = Rc::new(Painter {
             canvas,
-            scene,
             frame: RefCell::default(),
             travellers: RefCell::default(),
             anchors: RefCell::default(),
@@ -131,7 +128,7 @@ impl Painter {
 
     /// Where everything is, in CSS pixels from the scene's corner.
     fn measure(&self) {
-        let Some(scene) = self.scene.cast::<Element>() else {
+        let Some(scene) = self.canvas.cast::<Element>().and_then(|canvas| canvas.parent_element()) else {
             return;
         };
         let frame = scene.get_bounding_client_rect();

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::playground::web::part::Draw;
 use yew::prelude::*;
 
 use super::cells::{dot, lit};
@@ -15,26 +16,27 @@ use crate::sim::view::{ChainPhase, ChainView, OrdererView};
 /// Waiting envelopes that are drawn one by one.
 const DRAWN: usize = 24;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Orderers {
     pub(super) frame: Rc<Frame>,
     pub(super) lit: Option<Thing>,
     pub(super) words: Words,
     pub(super) send: Callback<Action>,
 }
 
-#[component]
-pub(super) fn Orderers(props: &Props) -> Html {
-    let cards = props.frame.world.orderers.iter().enumerate();
-    html! {
-        <section class="zone orderers" aria-label={props.words.get("stage.orderers")}>
-            <h3>{ props.words.get("stage.orderers") }</h3>
-            <ul>{ for cards.map(|(index, orderer)| card(props, index as u32, orderer)) }</ul>
-        </section>
+impl Draw for Orderers {
+    fn draw(&self) -> Html {
+        let cards = self.frame.world.orderers.iter().enumerate();
+        html! {
+            <section class="zone orderers" aria-label={self.words.get("stage.orderers")}>
+                <h3>{ self.words.get("stage.orderers") }</h3>
+                <ul>{ for cards.map(|(index, orderer)| card(self, index as u32, orderer)) }</ul>
+            </section>
+        }
     }
 }
 
-fn card(props: &Props, index: u32, orderer: &OrdererView) -> Html {
+fn card(props: &Orderers, index: u32, orderer: &OrdererView) -> Html {
     let words = &props.words;
     let thing = Thing::Orderer(index);
     let chain = orderer.chains.iter().find(|chain| chain.channel == CHANNEL);
@@ -77,7 +79,7 @@ fn phase(orderer: &OrdererView, chain: Option<&ChainView>) -> &'static str {
     }
 }
 
-fn waiting(props: &Props, chain: &ChainView) -> Html {
+fn waiting(props: &Orderers, chain: &ChainView) -> Html {
     let count = chain.pending_count.to_string();
     let skip = chain.pending.len().saturating_sub(DRAWN);
     let dots = chain.pending[skip..]
@@ -94,7 +96,7 @@ fn waiting(props: &Props, chain: &ChainView) -> Html {
 }
 
 /// The batch timer as a bar that empties, in steps of a percent.
-fn timer(props: &Props, chain: &ChainView) -> Html {
+fn timer(props: &Orderers, chain: &ChainView) -> Html {
     let now = props.frame.world.now;
     let Some((started, fires)) = chain.timer else {
         return html! { <div class="timer is-off"><span>{ props.words.get("orderer.no-timer") }</span></div> };
