@@ -11,9 +11,11 @@ pub mod config;
 pub mod decoder;
 pub mod finding;
 pub mod kafka;
+pub mod lessons;
 pub mod ordering;
 pub mod playground;
 pub mod rules;
+pub mod sealed;
 pub mod sim;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod swarm;

@@ -15,6 +15,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("swarm", &["config", "finding", "rules", "sim"]),
     ("decoder", &["config", "finding", "rules"]),
     ("words.rs", &["config", "finding", "rules"]),
+    ("sealed.rs", &["finding"]),
+    ("lessons", &["config", "finding", "rules", "sealed", "sim", "words"]),
 ];
 
 /// The doors: they may use everything, and may know the outside world.

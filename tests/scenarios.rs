@@ -23,7 +23,7 @@ fn the_gallery_comes_out_as_told() {
         let (world, findings) = gallery::play(&entry);
         let expect: Expect = serde_json::from_value(entry["expect"].clone()).unwrap_or_else(|e| panic!("{name}: {e}"));
         let otherwise = expect.judge(&world, &findings);
-        wrong.extend(otherwise.into_iter().map(|what| format!("{name}: {what}")));
+        wrong.extend(otherwise.into_iter().map(|what| format!("{name}: {what:?}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -71,7 +71,8 @@ fn play(witness: &Witness, files: &FileSet, expect: &str, code: &str, fires: boo
         Err(message) => wrong.push(format!("the scenario is refused: {}", message.key)),
         Ok(mut world) => {
             assert!(world.run_until(u64::MAX, 20_000_000), "{code}: out of steps");
-            wrong.extend(expect.judge(&world, &findings));
+            let otherwise = expect.judge(&world, &findings);
+            wrong.extend(otherwise.iter().map(|what| format!("{what:?}")));
         }
     }
     wrong

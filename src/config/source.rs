@@ -83,6 +83,15 @@ impl FileSet {
         self.iter().filter(move |(_, file)| file.kind == kind)
     }
 
+    /// A number that changes with every change of a name or a text (FNV-1a). Not proof against anybody's intent.
+    pub fn fingerprint(&self) -> u64 {
+        let parts = self.files.iter().flat_map(|file| [&file.name, &file.text]);
+        let bytes = parts.flat_map(|part| part.bytes().chain([0]));
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+    }
+
     /// The text that a place covers; empty when the place is not in this set.
     pub fn text(&self, span: Span) -> &str {
         self.get(span.file)

@@ -4,11 +4,6 @@
 //! The number is the version of the form. A form is never changed: a new one gets a new number, and the old reader
 //! stays. Only what differs from the course's example is written.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use miniz_oxide::deflate::compress_to_vec;
-use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::example;
@@ -16,12 +11,9 @@ use super::setup::{Play, Setup};
 use crate::config::source::{FileKind, FileSet, SourceFile};
 use crate::config::versions::FabricVersion;
 use crate::finding::{Arg, Message};
+use crate::sealed::{seal, split, unknown_version, unseal};
 use crate::sim::scenario::{Fault, Scenario};
 
-/// Bytes that a link may unfold to. Larger than any network of files, small enough for every phone.
-const UNFOLDED_LIMIT: usize = 8 << 20;
-/// Characters of a link that is read at all.
-const LENGTH_LIMIT: usize = 12 << 20;
 /// Files that a link may carry.
 pub const FILES_LIMIT: usize = 64;
 
@@ -105,14 +97,6 @@ pub fn write(shared: &Shared) -> String {
     }
 }
 
-fn seal(version: char, form: &impl Serialize) -> String {
-    // Plain data is never refused; a link that carries nothing would be the answer.
-    let Ok(bytes) = postcard::to_allocvec(form) else {
-        return String::new();
-    };
-    format!("{version}.{}", URL_SAFE_NO_PAD.encode(compress_to_vec(&bytes, 9)))
-}
-
 fn write_file(file: &SourceFile, base: &FileSet) -> FileOne {
     let known = base
         .files
@@ -131,32 +115,12 @@ pub fn read(fragment: &str) -> Result<Option<Shared>, Message> {
     if fragment.is_empty() {
         return Ok(None);
     }
-    if fragment.len() > LENGTH_LIMIT {
-        return Err(too_large());
-    }
-    let Some((version, body)) = fragment.split_once('.') else {
-        return Err(Message::new("link.unknown"));
-    };
+    let (version, body) = split(fragment)?;
     match version {
         "1" => read_one(body).map(Some),
         "2" => read_two(body).map(Some),
-        _ if !version.is_empty() && version.len() <= 4 && version.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Err(Message::new("link.newer").with("version", version))
-        }
-        _ => Err(Message::new("link.unknown")),
+        _ => Err(unknown_version(version)),
     }
-}
-
-fn unseal<F: DeserializeOwned>(body: &str) -> Result<F, Message> {
-    let packed = URL_SAFE_NO_PAD.decode(body).map_err(|_| Message::new("link.letters"))?;
-    let bytes = decompress_to_vec_with_limit(&packed, UNFOLDED_LIMIT).map_err(|error| {
-        if error.status == TINFLStatus::HasMoreOutput {
-            too_large()
-        } else {
-            Message::new("link.cut")
-        }
-    })?;
-    postcard::from_bytes(&bytes).map_err(|_| Message::new("link.cut"))
 }
 
 fn read_one(body: &str) -> Result<Shared, Message> {
@@ -224,10 +188,6 @@ fn read_file(file: FileOne, base: &FileSet) -> Option<SourceFile> {
     }
 }
 
-fn too_large() -> Message {
-    Message::new("link.large").with("limit", Arg::Bytes(UNFOLDED_LIMIT as u64))
-}
-
 impl From<usize> for Arg {
     fn from(number: usize) -> Self {
         Arg::Number(number as i64)
@@ -236,8 +196,13 @@ impl From<usize> for Arg {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use miniz_oxide::deflate::compress_to_vec;
+
     use super::*;
     use crate::playground::setup::fingerprint;
+    use crate::sealed::UNFOLDED_LIMIT;
     use crate::sim::scenario::{Action, Node};
 
     fn edited() -> Shared {

@@ -54,11 +54,7 @@ impl Play {
 
 /// Tells file sets apart (FNV-1a over names and texts).
 pub fn fingerprint(files: &FileSet) -> u64 {
-    let parts = files.files.iter().flat_map(|file| [&file.name, &file.text]);
-    let bytes = parts.flat_map(|part| part.bytes().chain([0]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    files.fingerprint()
 }
 
 impl Default for Setup {

@@ -107,7 +107,7 @@ pub(super) fn source(name: String, text: String) -> SourceFile {
 }
 
 /// `broker{1..4}/x` → (`broker`, 1..=4, `/x`).
-pub(super) fn numbered(name: &str) -> Option<(&str, std::ops::RangeInclusive<u8>, &str)> {
+pub fn numbered(name: &str) -> Option<(&str, std::ops::RangeInclusive<u8>, &str)> {
     let (before, rest) = name.split_once('{')?;
     let (range, after) = rest.split_once('}')?;
     let (first, last) = range.split_once("..")?;

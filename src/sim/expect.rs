@@ -8,7 +8,7 @@ use super::World;
 use super::causes::explain;
 use super::invariants::{Breach, Broken};
 use super::view::{ChainPhase, ChainView, Snapshot};
-use crate::finding::Finding;
+use crate::finding::{Finding, Message};
 
 /// Expectations; what is not given is not looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -62,7 +62,7 @@ pub struct Blame {
 
 impl Expect {
     /// What is otherwise than expected at the end of a run; `findings` are those of its files.
-    pub fn judge(&self, world: &World, findings: &[Finding]) -> Vec<String> {
+    pub fn judge(&self, world: &World, findings: &[Finding]) -> Vec<Message> {
         let view = world.view();
         let mut wrong = Vec::new();
         self.judge_invariants(&view, &mut wrong);
@@ -75,83 +75,108 @@ impl Expect {
         wrong
     }
 
-    fn judge_invariants(&self, view: &Snapshot, wrong: &mut Vec<String>) {
+    fn judge_invariants(&self, view: &Snapshot, wrong: &mut Vec<Message>) {
         let broken: Vec<String> = view.broken.iter().map(kind).collect();
-        if self.broken.as_ref().is_some_and(|wanted| *wanted != broken) {
-            wrong.push(format!("broken: {:?}", view.broken));
+        let before = wrong.len();
+        let breach = |name: &str| Message::new(format!("expect.broken.{name}"));
+        let missing = |name: &str| Message::new("expect.unbroken").with("wanted", name);
+        if let Some(wanted) = self.broken.as_ref().filter(|wanted| **wanted != broken) {
+            let mut more: Vec<&String> = broken.iter().filter(|name| !wanted.contains(name)).collect();
+            more.dedup();
+            wrong.extend(more.into_iter().map(|name| breach(name)));
+            let less = wanted.iter().filter(|name| !broken.contains(name));
+            wrong.extend(less.map(|name| missing(name)));
+            if wrong.len() == before {
+                wrong.push(Message::new("expect.broken.order").with("broken", broken.join(", ")));
+            }
         }
-        for name in self.broken_has.iter().filter(|name| !broken.contains(name)) {
-            wrong.push(format!("{name} is not among {:?}", view.broken));
-        }
-        for name in self.broken_not.iter().filter(|name| broken.contains(name)) {
-            wrong.push(format!("{name} is among {:?}", view.broken));
-        }
+        let absent = self.broken_has.iter().filter(|name| !broken.contains(name));
+        wrong.extend(absent.map(|name| missing(name)));
+        let present = self.broken_not.iter().filter(|name| broken.contains(name));
+        wrong.extend(present.map(|name| breach(name)));
     }
 
-    fn judge_answers(&self, world: &World, view: &Snapshot, wrong: &mut Vec<String>) {
+    fn judge_answers(&self, world: &World, view: &Snapshot, wrong: &mut Vec<Message>) {
         let totals = view.totals;
-        let mut check = |holds: bool, what: String| {
+        let mut check = |holds: bool, key: &'static str, count: u64| {
             if !holds {
-                wrong.push(what);
+                let count = i64::try_from(count).unwrap_or(i64::MAX);
+                wrong.push(Message::new(key).with("count", count));
             }
         };
-        let refused = || format!("{} refused", totals.refused);
-        let accepted = || format!("{} accepted", totals.accepted);
-        check(self.refused.is_none_or(|some| some == (totals.refused > 0)), refused());
-        check(
-            self.accepted.is_none_or(|some| some == (totals.accepted > 0)),
-            accepted(),
-        );
-        check(
-            self.refused_count.is_none_or(|count| count == totals.refused),
-            refused(),
-        );
-        check(
-            self.accepted_count.is_none_or(|count| count == totals.accepted),
-            accepted(),
-        );
-        check(
-            self.refused_at_least.is_none_or(|count| totals.refused >= count),
-            refused(),
-        );
-        check(
-            self.refused_at_most.is_none_or(|count| totals.refused <= count),
-            refused(),
-        );
+        let (refused, accepted) = (totals.refused, totals.accepted);
+        for (wanted, count, key) in [
+            (self.refused, refused, "expect.refused"),
+            (self.accepted, accepted, "expect.accepted"),
+        ] {
+            check(wanted.is_none_or(|some| some == (count > 0)), key, count);
+        }
+        for (holds, count, key) in [
+            (
+                self.refused_count.is_none_or(|count| count == refused),
+                refused,
+                "expect.refused",
+            ),
+            (
+                self.accepted_count.is_none_or(|count| count == accepted),
+                accepted,
+                "expect.accepted",
+            ),
+            (
+                self.refused_at_least.is_none_or(|count| refused >= count),
+                refused,
+                "expect.refused",
+            ),
+            (
+                self.refused_at_most.is_none_or(|count| refused <= count),
+                refused,
+                "expect.refused",
+            ),
+        ] {
+            check(holds, key, count);
+        }
         let answered = |success: bool, ordered: bool| {
-            (0..).map_while(|id| world.envelope(id)).any(|envelope| {
-                let answer = envelope.answered.map(|(_, answer)| answer.status == "SUCCESS");
+            let envelopes = (0..).map_while(|id| world.envelope(id)).filter(|envelope| {
+                let answer = envelope.answered.as_ref().map(|(_, answer)| answer.status == "SUCCESS");
                 answer == Some(success) && envelope.block.is_some() == ordered
-            })
+            });
+            envelopes.count() as u64
         };
         if let Some(wanted) = self.refused_but_ordered {
-            let what = format!("a refused envelope in a block: {}", !wanted);
-            check(answered(false, true) == wanted, what);
+            let count = answered(false, true);
+            check((count > 0) == wanted, "expect.refused-but-ordered", count);
         }
         if let Some(wanted) = self.accepted_but_not_ordered {
-            let what = format!("an accepted envelope in no block: {}", !wanted);
-            check(answered(true, false) == wanted, what);
+            let count = answered(true, false);
+            check((count > 0) == wanted, "expect.accepted-but-not-ordered", count);
         }
     }
 
-    fn judge_chains(&self, view: &Snapshot, wrong: &mut Vec<String>) {
-        let phase = |(orderer, channel): (u32, u32)| chain(view, orderer, channel).map(|chain| chain.phase);
-        for &place in &self.not_running {
-            if phase(place) == Some(ChainPhase::Running) {
-                wrong.push(format!("{place:?} runs"));
-            }
-        }
-        for &place in &self.running {
-            if phase(place) != Some(ChainPhase::Running) {
-                wrong.push(format!("{place:?} is {:?}", phase(place)));
-            }
-        }
-        let height = |orderer: u32, channel: u32| chain(view, orderer, channel).map_or(0, |chain| chain.height);
+    fn judge_chains(&self, view: &Snapshot, wrong: &mut Vec<Message>) {
+        let say = |key: &'static str, (orderer, channel): (u32, u32)| {
+            let name = view.channels.get(channel as usize).cloned().unwrap_or_default();
+            let orderer = view.orderers.get(orderer as usize).map(|orderer| orderer.name.clone());
+            Message::new(key)
+                .with("orderer", orderer.unwrap_or_default())
+                .with("channel", name)
+        };
+        let runs = |(orderer, channel): (u32, u32)| {
+            chain(view, orderer, channel).is_some_and(|chain| chain.phase == ChainPhase::Running)
+        };
+        let astray = self.not_running.iter().filter(|place| runs(**place));
+        wrong.extend(astray.map(|place| say("expect.runs", *place)));
+        let down = self.running.iter().filter(|place| !runs(**place));
+        wrong.extend(down.map(|place| say("expect.not-running", *place)));
         let mut check = |list: &[(u32, u32, u64)], holds: fn(u64, u64) -> bool| {
             for &(orderer, channel, wanted) in list {
-                let height = height(orderer, channel);
+                let height = chain(view, orderer, channel).map_or(0, |chain| chain.height);
                 if !holds(height, wanted) {
-                    wrong.push(format!("[{orderer}, {channel}] has height {height}"));
+                    let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+                    wrong.push(
+                        say("expect.height", (orderer, channel))
+                            .with("height", number(height))
+                            .with("wanted", number(wanted)),
+                    );
                 }
             }
         };
@@ -160,27 +185,27 @@ impl Expect {
         check(&self.height_at_most, |height, wanted| height <= wanted);
     }
 
-    fn judge_log(&self, world: &World, wrong: &mut Vec<String>) {
+    fn judge_log(&self, world: &World, wrong: &mut Vec<Message>) {
         let has = |words: &str| {
             let mut events = world.trace().iter();
             events.any(|event| format!("{:?}", event.what).contains(words))
         };
         if self.breaker && !has("circuit breaker is open") {
-            wrong.push("the breaker never opened".to_owned());
+            wrong.push(Message::new("expect.no-breaker"));
         }
         for words in self.log.iter().filter(|words| !has(words)) {
-            wrong.push(format!("not in the log: {words}"));
+            wrong.push(Message::new("expect.log.missing").with("words", words.as_str()));
         }
         for words in self.log_not.iter().filter(|words| has(words)) {
-            wrong.push(format!("in the log: {words}"));
+            wrong.push(Message::new("expect.log").with("words", words.as_str()));
         }
     }
 }
 
 impl Blame {
-    fn judge(&self, name: &str, world: &World, view: &Snapshot, findings: &[Finding], wrong: &mut Vec<String>) {
+    fn judge(&self, name: &str, world: &World, view: &Snapshot, findings: &[Finding], wrong: &mut Vec<Message>) {
         let Some(breach) = view.broken.iter().find(|breach| kind(breach) == name) else {
-            return wrong.push(format!("no {name}"));
+            return wrong.push(Message::new("expect.unbroken").with("wanted", name));
         };
         let cause = explain(world.trace(), view, breach, findings);
         let code = cause.finding.and_then(|index| findings.get(index as usize));
@@ -194,14 +219,24 @@ impl Blame {
             .iter()
             .all(|wanted| events.any(|event| event.starts_with(wanted)));
         if code != self.rule.as_deref() || !in_order {
-            wrong.push(format!("{name} is blamed on {code:?}, after {:?}", cause.steps));
+            let steps = format!("{:?}", cause.steps);
+            wrong.push(
+                Message::new("expect.blame")
+                    .with("broken", name)
+                    .with("code", code.unwrap_or_default())
+                    .with("steps", steps),
+            );
         }
         let offset = match breach.what {
             Broken::DifferentBlocks { offset, .. } => offset,
             _ => None,
         };
         if offset != self.offset {
-            wrong.push(format!("{name} from offset {offset:?}"));
+            wrong.push(
+                Message::new("expect.offset")
+                    .with("broken", name)
+                    .with("offset", offset.unwrap_or(-1)),
+            );
         }
     }
 }

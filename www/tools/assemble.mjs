@@ -10,6 +10,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
+import { readCourse } from "./course.mjs";
 import { filesBelow } from "./files.mjs";
 import { readGallery } from "./gallery.mjs";
 import { writeServiceWorker } from "./offline.mjs";
@@ -39,7 +40,7 @@ if (release) {
   }
 }
 const shared = bundle();
-for (const folder of ["examples", "rules", "lessons", "icons", "witnesses"]) {
+for (const folder of ["examples", "rules", "icons", "witnesses"]) {
   if (existsSync(join(www, folder)))
     cpSync(join(www, folder), join(app, folder), { recursive: true, filter: isForThePage });
 }
@@ -51,6 +52,10 @@ for (const [language, texts] of [...mergeTexts(join(www, "text")), ...gallery.te
 mkdirSync(join(app, "scenarios"));
 for (const [name, scenario] of gallery.scenarios) {
   writeFileSync(join(app, "scenarios", `${name}.json`), JSON.stringify(scenario));
+}
+for (const [path, content] of readCourse(www)) {
+  mkdirSync(dirname(join(app, path)), { recursive: true });
+  writeFileSync(join(app, path), JSON.stringify(content));
 }
 const folder = serving ? "app" : nameByContent();
 for (const page of pages) finishHtml(page, folder);

@@ -86,7 +86,8 @@ fn play(
         words,
     };
     run.write_text(terminal)?;
-    Ok(expect.judge(&world, &findings))
+    let otherwise = expect.judge(&world, &findings);
+    Ok(otherwise.iter().map(|message| words.say(message)).collect())
 }
 
 /// A rule about start-up: who refuses its bad example, and with which words.
