@@ -16,7 +16,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("decoder", &["config", "finding", "rules"]),
     ("words.rs", &["config", "finding", "rules"]),
     ("sealed.rs", &["finding"]),
-    ("lessons", &["config", "finding", "rules", "sealed", "sim", "words"]),
+    (
+        "lessons",
+        &["config", "finding", "ordering", "rules", "sealed", "sim", "words"],
+    ),
 ];
 
 /// The doors: they may use everything, and may know the outside world.

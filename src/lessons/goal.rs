@@ -5,26 +5,32 @@ use serde::{Deserialize, Serialize};
 
 use super::challenge::Level;
 use super::in_force::{Of, Plain, in_force};
+use super::world::WorldFacts;
+use super::world_goal::{BlocksGoal, ChannelGoal, TopicGoal, UpGoal};
 use crate::config::network::Network;
+use crate::config::versions::FabricVersion;
 use crate::finding::{Finding, Message};
 use crate::rules;
+use crate::sim::World;
+use crate::sim::expect::Expect;
+
+/// Goals inside of goals.
+const DEPTH: u32 = 8;
 
 /// What a goal looks at.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Facts<'a> {
     pub network: &'a Network,
     /// What the rules say of its files.
     pub findings: &'a [Finding],
     /// `None`: nothing runs.
     pub world: Option<&'a WorldFacts>,
+    /// A scenario that was played to its end.
+    pub run: Option<&'a World>,
 }
 
-/// What is to be seen in the running world.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorldFacts {}
-
 /// A goal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Goal {
     /// All of them.
@@ -39,6 +45,22 @@ pub enum Goal {
     Found(String),
     /// No finding is this severe, or more.
     Clean(Level),
+    /// The chosen Fabric release belongs to this group.
+    Release(String),
+    /// So many processes are up.
+    Up(UpGoal),
+    Topic(TopicGoal),
+    /// There is no topic of this name.
+    NoTopic(String),
+    Channel(ChannelGoal),
+    Blocks(BlocksGoal),
+    /// An orderer has panicked, with these words among its last.
+    Panicked(String),
+    /// A file or folder of the machine.
+    File(String),
+    NoFile(String),
+    /// The scenario, played to its end, comes out so.
+    Run(Box<Expect>),
 }
 
 /// What a setting must be. At least one of the bounds is given.
@@ -64,29 +86,61 @@ pub struct SettingGoal {
 impl Goal {
     /// What is missing; empty when the goal is met.
     pub fn missing(&self, facts: &Facts<'_>) -> Vec<Message> {
+        let spoken = |code: &str| facts.findings.iter().any(|finding| finding.code == code);
         match self {
             Goal::All(goals) => goals.iter().flat_map(|goal| goal.missing(facts)).collect(),
             Goal::Any(goals) => any(goals, facts),
             Goal::Setting(setting) => setting.missing(facts.network),
             Goal::Silent(codes) => {
-                let speaks = |code: &&String| facts.findings.iter().any(|finding| finding.code == code.as_str());
-                let loud = codes.iter().filter(speaks);
-                loud.map(|code| Message::new("goal.silent").with("code", code.as_str()))
-                    .collect()
+                let loud = codes.iter().filter(|code| spoken(code));
+                loud.map(|code| of_rule("goal.silent", code)).collect()
             }
-            Goal::Found(code) => {
-                let speaks = facts.findings.iter().any(|finding| finding.code == code.as_str());
-                let missing = (!speaks).then(|| Message::new("goal.found").with("code", code.as_str()));
-                missing.into_iter().collect()
-            }
+            Goal::Found(code) => not(spoken(code), || of_rule("goal.found", code)),
             Goal::Clean(level) => {
                 let loud = facts
                     .findings
                     .iter()
                     .filter(|finding| finding.severity <= level.severity());
-                loud.map(|finding| Message::new("goal.silent").with("code", finding.code.to_string()))
-                    .collect()
+                loud.map(|finding| of_rule("goal.silent", &finding.code)).collect()
             }
+            Goal::Release(release) => {
+                let met = FabricVersion::parse(release) == Some(facts.network.fabric);
+                let found = facts.network.fabric.name();
+                not(met, || {
+                    let message = Message::new("goal.release").with("wanted", release.as_str());
+                    message.with("found", found)
+                })
+            }
+            Goal::Run(expect) => match facts.run {
+                Some(run) => expect.judge(run, facts.findings),
+                None => vec![Message::new("goal.nothing-runs")],
+            },
+            _ => match facts.world {
+                Some(world) => self.missing_in(world),
+                None => vec![Message::new("goal.nothing-runs")],
+            },
+        }
+    }
+
+    fn missing_in(&self, world: &WorldFacts) -> Vec<Message> {
+        let of = |key: &'static str, name: &'static str, value: &str| Message::new(key).with(name, value);
+        let there = |path: &str| world.paths.iter().any(|known| known == path);
+        match self {
+            Goal::Up(up) => up.missing(world).into_iter().collect(),
+            Goal::Topic(topic) => topic.missing(world),
+            Goal::NoTopic(name) => {
+                let gone = world.topics.iter().all(|topic| topic.name != *name);
+                not(gone, || of("goal.no-topic", "topic", name))
+            }
+            Goal::Channel(channel) => channel.missing(world).into_iter().collect(),
+            Goal::Blocks(blocks) => blocks.missing(world).into_iter().collect(),
+            Goal::Panicked(words) => {
+                let met = world.panics.iter().any(|panic| panic.contains(words.as_str()));
+                not(met, || of("goal.panicked", "words", words))
+            }
+            Goal::File(path) => not(there(path), || of("goal.file", "path", path)),
+            Goal::NoFile(path) => not(!there(path), || of("goal.no-file", "path", path)),
+            _ => Vec::new(),
         }
     }
 
@@ -94,22 +148,61 @@ impl Goal {
         self.missing(facts).is_empty()
     }
 
+    /// It asks for a scenario to be played, or for a machine on which something runs.
+    pub fn needs_world(&self) -> bool {
+        match self {
+            Goal::All(goals) | Goal::Any(goals) => goals.iter().any(Goal::needs_world),
+            Goal::Setting(_) | Goal::Silent(_) | Goal::Found(_) | Goal::Clean(_) | Goal::Release(_) => false,
+            _ => true,
+        }
+    }
+
     /// What is wrong with the goal itself, if anything.
     pub fn mistake(&self) -> Option<Message> {
+        self.mistake_within(DEPTH)
+    }
+
+    fn mistake_within(&self, depth: u32) -> Option<Message> {
+        let empty = |is_empty: bool| is_empty.then(|| Message::new("lesson.mistake.goal"));
+        let unknown = |code: &String| rules::find(code).is_none();
         match self {
             Goal::All(goals) | Goal::Any(goals) => {
-                let empty = goals.is_empty().then(|| Message::new("lesson.mistake.goal"));
-                empty.or_else(|| goals.iter().find_map(Goal::mistake))
+                let Some(depth) = depth.checked_sub(1) else {
+                    return Some(Message::new("lesson.mistake.goal"));
+                };
+                let inner = || goals.iter().find_map(|goal| goal.mistake_within(depth));
+                empty(goals.is_empty()).or_else(inner)
             }
             Goal::Silent(codes) => {
-                let unknown = codes.iter().any(|code| rules::find(code).is_none());
-                (unknown || codes.is_empty()).then(|| Message::new("lesson.mistake.rule"))
+                let wrong = codes.is_empty() || codes.iter().any(unknown);
+                wrong.then(|| Message::new("lesson.mistake.rule"))
             }
-            Goal::Found(code) => rules::find(code).is_none().then(|| Message::new("lesson.mistake.rule")),
-            Goal::Setting(setting) => setting.is_empty().then(|| Message::new("lesson.mistake.goal")),
+            Goal::Found(code) => unknown(code).then(|| Message::new("lesson.mistake.rule")),
+            Goal::Setting(setting) => empty(setting.is_empty()),
+            Goal::Release(release) => {
+                let unknown = FabricVersion::parse(release).is_none();
+                unknown.then(|| Message::new("lesson.mistake.fabric"))
+            }
+            Goal::Up(up) => empty(up.is_empty()),
+            Goal::Topic(topic) => empty(topic.name.is_empty()),
+            Goal::Channel(channel) => empty(channel.name.is_empty()),
+            Goal::Blocks(blocks) => empty(blocks.is_empty() || blocks.channel.is_empty()),
+            Goal::NoTopic(text) | Goal::Panicked(text) | Goal::File(text) | Goal::NoFile(text) => {
+                empty(text.is_empty())
+            }
+            Goal::Run(expect) => empty(**expect == Expect::default()),
             Goal::Clean(_) => None,
         }
     }
+}
+
+fn of_rule(key: &'static str, code: &str) -> Message {
+    Message::new(key).with("code", code)
+}
+
+/// The message, unless it is met.
+fn not(met: bool, message: impl FnOnce() -> Message) -> Vec<Message> {
+    if met { Vec::new() } else { vec![message()] }
 }
 
 /// What is missing for the goal that is nearest.

@@ -142,6 +142,7 @@ fn reasons(challenge: &Challenge, files: &FileSet) -> Vec<Reason> {
         network: &network,
         findings: &findings,
         world: None,
+        run: None,
     };
     for (index, keep) in challenge.keep.iter().enumerate() {
         let missing = keep.goal.missing(&facts).into_iter();

@@ -4,8 +4,13 @@
 pub mod challenge;
 pub mod change;
 pub mod cost;
+pub mod desk;
 pub mod goal;
 pub mod grade;
 pub mod in_force;
+pub mod lesson;
+pub mod progress;
 pub mod result;
 pub mod text;
+pub mod world;
+pub mod world_goal;

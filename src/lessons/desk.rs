@@ -1,0 +1,105 @@
+//! A student's desk: the files, the release, and what runs. What a step's "do it for me" works on, and what its goal looks
+//! at.
+
+use super::change;
+use super::goal::{Facts, Goal};
+use super::lesson::{Lesson, Work};
+use super::world::WorldFacts;
+use crate::config::source::FileSet;
+use crate::config::versions::FabricVersion;
+use crate::config::{self, Options};
+use crate::finding::Message;
+use crate::rules;
+use crate::sim::{Scenario, Setup, World};
+
+/// Events of a run at most, as for a challenge.
+const MAX_EVENTS: u64 = 20_000_000;
+
+/// The desk.
+pub struct Desk {
+    pub fabric: FabricVersion,
+    pub files: FileSet,
+    /// What is played.
+    pub scenario: Option<Scenario>,
+}
+
+impl Desk {
+    /// The desk at the beginning of a lesson.
+    pub fn new(lesson: &Lesson) -> Self {
+        Desk {
+            fabric: lesson.release(),
+            files: lesson.delivered(),
+            scenario: lesson.scenario.clone(),
+        }
+    }
+
+    /// The desk at the beginning of step `index` (of the last part, when there is no such step): everything before it has
+    /// been done. This is what "reset" goes back to.
+    ///
+    /// # Errors
+    /// Something that a step does cannot be done.
+    pub fn at_step(lesson: &Lesson, index: usize) -> Result<Self, Message> {
+        let mut desk = Desk::new(lesson);
+        for step in lesson.steps.iter().take(index) {
+            desk.begin(step.scenario.as_ref());
+            desk.perform(&step.work)?;
+        }
+        match lesson.steps.get(index) {
+            Some(step) => desk.begin(step.scenario.as_ref()),
+            None => desk.begin(lesson.what_if.scenario.as_ref()),
+        }
+        Ok(desk)
+    }
+
+    /// A step begins: its scenario, if it has one of its own, takes the place of the last.
+    pub fn begin(&mut self, scenario: Option<&Scenario>) {
+        if let Some(scenario) = scenario {
+            self.scenario = Some(scenario.clone());
+        }
+    }
+
+    /// Does what a step does for the student.
+    ///
+    /// # Errors
+    /// A change does not fit the files.
+    pub fn perform(&mut self, work: &Work) -> Result<(), Message> {
+        if let Some(fabric) = work.fabric.as_deref().and_then(FabricVersion::parse) {
+            self.fabric = fabric;
+        }
+        self.files = change::apply(&self.files, &work.edits).map_err(|(_, message)| message)?;
+        if let Some(scenario) = &mut self.scenario {
+            scenario.faults.extend(work.faults.iter().cloned());
+        }
+        Ok(())
+    }
+
+    /// What is missing for the goal; empty when it is met.
+    pub fn missing(&self, goal: &Goal) -> Vec<Message> {
+        let options = Options {
+            fabric: self.fabric,
+            profile: None,
+            environment: Vec::new(),
+        };
+        let network = config::read(&self.files, &options);
+        let findings = rules::check(&self.files, &network);
+        let run = match self.scenario.as_ref().filter(|_| goal.needs_world()) {
+            None => None,
+            Some(scenario) => match World::new(Setup::from_network(&network), scenario) {
+                Err(message) => return vec![message],
+                Ok(mut world) => {
+                    if !world.run_until(u64::MAX, MAX_EVENTS) {
+                        return vec![Message::new("grade.too-long")];
+                    }
+                    Some(world)
+                }
+            },
+        };
+        let world = run.as_ref().map(WorldFacts::of_run);
+        goal.missing(&Facts {
+            network: &network,
+            findings: &findings,
+            world: world.as_ref(),
+            run: run.as_ref(),
+        })
+    }
+}
