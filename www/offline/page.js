@@ -20,9 +20,10 @@ function watch(registration) {
   // Extensions that keep workers away answer with nothing.
   if (!registration) return;
   registration.active?.postMessage("tidy");
-  const look = () => {
+  const look = async () => {
     // The very first worker replaces nothing.
-    if (registration.waiting && workers.controller) offer(registration);
+    if (!registration.waiting || !workers.controller) return;
+    if ((await say(registration.waiting, "which build?")) !== build) offer(registration);
   };
   look();
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
@@ -56,21 +57,31 @@ function offer(registration) {
   const style = make("link", "");
   style.rel = "stylesheet";
   style.href = new URL("offline.css", base).href;
-  style.onload = () => {
-    bar.append(words, reload, later);
-    document.body.append(bar);
-  };
+  const styled = new Promise((resolve) => {
+    style.onload = resolve;
+  });
   document.head.append(style);
-  speak().catch(() => bar.remove());
+  bar.append(words, reload, later);
+  Promise.all([styled, speak()]).then(
+    () => document.body.append(bar),
+    () => {},
+  );
   new MutationObserver(() => speak().catch(() => {})).observe(document.documentElement, { attributeFilter: ["lang"] });
 }
 
-function takeOver(registration) {
-  const reload = () => setTimeout(() => location.reload(), SAVED_AFTER);
+async function takeOver(registration) {
   // Another page may have had it take over already.
-  if (!registration.waiting) return reload();
-  workers.addEventListener("controllerchange", reload, { once: true });
-  registration.waiting.postMessage("take over");
+  if (registration.waiting) await say(registration.waiting, "be the chosen one");
+  setTimeout(() => location.reload(), SAVED_AFTER);
+}
+
+/** Says something to a worker and waits for its answer. */
+function say(worker, words) {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data);
+    worker.postMessage(words, [port2]);
+  });
 }
 
 function make(tag, name) {

@@ -1,11 +1,15 @@
 // The service worker: keeps the whole build, so that the playground works without a network after the first visit.
 //
 // BUILD is the folder of the build, named by its content; FILES are all files beside this one. A build is kept whole or
-// not at all: the new one takes over once everything of it is there, and an old one goes when no open page uses it.
+// not at all, and goes when no open page uses it.
+//
+// Any worker can serve any build that is kept: which one a new page gets is noted in the storage. So a new worker never has
+// to push the old one aside, which Chromium delays for minutes while an answer of the old one is half read.
 const scope = new URL("./", location.href).href;
 // A host may have several playgrounds, each in its own folder, and they share one storage.
 const mine = `ordering-playground ${scope} `;
 const present = mine + BUILD;
+const note = `${mine}chosen`;
 
 /** Files that are asked for at the same time. */
 const AT_ONCE = 4;
@@ -14,11 +18,13 @@ const PATIENCE = 3000;
 
 addEventListener("install", (event) => event.waitUntil(fill()));
 
-addEventListener("activate", (event) => event.waitUntil(clients.claim().then(tidy)));
+addEventListener("activate", (event) => event.waitUntil(choose().then(() => clients.claim().then(tidy))));
 
 addEventListener("message", (event) => {
-  if (event.data === "take over") skipWaiting();
+  const [port] = event.ports;
   if (event.data === "tidy") event.waitUntil(tidy());
+  if (event.data === "which build?") port?.postMessage(BUILD);
+  if (event.data === "be the chosen one") event.waitUntil(choose().then(() => port?.postMessage(BUILD)));
 });
 
 addEventListener("fetch", (event) => {
@@ -50,13 +56,26 @@ async function keep(cache, url) {
   await cache.put(url, new Response(found.body, found));
 }
 
+/** From now on, new pages are of this build. */
+async function choose() {
+  const notes = await caches.open(note);
+  await notes.put(scope, new Response(BUILD));
+}
+
+/** The name of the chosen build's storage. */
+async function chosen() {
+  const found = await caches.match(scope, { cacheName: note });
+  const name = found ? mine + (await found.text()) : present;
+  return (await caches.has(name)) ? name : present;
+}
+
 async function answer(request) {
   const file = new URL(request.url).pathname.slice(new URL(scope).pathname.length);
   const [folder] = file.split("/");
-  const cacheName = mine + (folder.startsWith("app-") ? folder : BUILD);
+  const isOfBuild = folder.startsWith("app-");
+  const cacheName = isOfBuild ? mine + folder : await chosen();
   // Some hosts leave out ".html".
-  const names = [file || "index.html", `${file}.html`];
-  for (const name of names.filter((name) => folder.startsWith("app-") || FILES.includes(name))) {
+  for (const name of isOfBuild ? [file] : [file || "index.html", `${file}.html`]) {
     const found = await caches.match(new URL(name, scope).href, { cacheName, ignoreVary: true });
     if (found) return found;
   }
@@ -65,7 +84,8 @@ async function answer(request) {
 
 /** Removes the builds that no open page uses. Where a page does not say which it uses, nothing is removed. */
 async function tidy() {
-  const others = (await caches.keys()).filter((name) => name.startsWith(mine) && name !== present);
+  const needed = [note, present, await chosen()];
+  const others = (await caches.keys()).filter((name) => name.startsWith(mine) && !needed.includes(name));
   if (others.length === 0) return;
   const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
   const used = await Promise.all(pages.map(ask));
