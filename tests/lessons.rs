@@ -146,3 +146,61 @@ fn every_reason_has_words_in_every_language_and_no_words_are_left_over() {
         }
     }
 }
+
+/// Every text of a file, as (English, Chinese).
+fn texts_of(value: &serde_json::Value, found: &mut Vec<(String, String)>) {
+    match value {
+        serde_json::Value::Object(map) => {
+            let text = |key: &str| map.get(key).and_then(|text| text.as_str()).map(str::to_owned);
+            match (text("en"), text("zh")) {
+                (Some(en), Some(zh)) => found.push((en, zh)),
+                _ => map.values().for_each(|value| texts_of(value, found)),
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|value| texts_of(value, found)),
+        _ => {}
+    }
+}
+
+fn is_chinese(letter: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&letter)
+}
+
+/// What is wrong with a text as a text.
+fn slips(en: &str, zh: &str) -> Option<&'static str> {
+    let pairs = || zh.chars().zip(zh.chars().skip(1));
+    let is_code = en == zh && !en.contains(". ");
+    if en
+        .chars()
+        .any(|letter| is_chinese(letter) || "，。；：？！".contains(letter))
+    {
+        Some("Chinese in English")
+    } else if !zh.chars().any(is_chinese) && !is_code {
+        Some("no Chinese")
+    } else if pairs().any(|(letter, sign)| is_chinese(letter) && ",;:?!".contains(sign)) {
+        Some("an English sign after a Chinese character")
+    } else if en.contains("  ") || zh.contains("  ") || en.trim() != en || zh.trim() != zh {
+        Some("blanks")
+    } else if zh.len() * 5 < en.len() {
+        Some("much shorter in Chinese")
+    } else {
+        None
+    }
+}
+
+#[test]
+fn texts_of_both_languages_are_in_order() {
+    let mut wrong = Vec::new();
+    for folder in ["lessons", "challenges"] {
+        for entry in std::fs::read_dir(www().join(folder)).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let text = std::fs::read_to_string(&path).expect("a readable file");
+            let mut texts = Vec::new();
+            texts_of(&serde_json::from_str(&text).expect("JSON"), &mut texts);
+            assert!(texts.len() >= 5, "{}", path.display());
+            let slips = texts.iter().filter_map(|(en, zh)| Some((slips(en, zh)?, en, zh)));
+            wrong.extend(slips.map(|slip| format!("{}: {slip:?}", path.display())));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

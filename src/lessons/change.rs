@@ -8,6 +8,11 @@ use crate::config::source::{FileSet, SourceFile, detect};
 use crate::finding::Message;
 use crate::rules::case::numbered;
 
+/// Files that one name may stand for.
+const FILES: usize = 32;
+/// Bytes that a file may come to.
+const SIZE: usize = 1 << 20;
+
 /// One change: `find` with `put`, `find_all` with `put`, `add`, or `whole`.
 ///
 /// `file` may stand for several files: `kafka{0..3}/server.properties`; `{n}` in the other texts is then the file's
@@ -125,6 +130,9 @@ fn make(files: &mut FileSet, name: &str, number: Option<&str>, change: &Change) 
         } => replaced(old, name, &text(find), &text(put), false)?,
         _ => return Err(Message::new("lesson.mistake.change")),
     };
+    if new.len() > SIZE {
+        return Err(Message::new("lesson.mistake.growth").with("file", name));
+    }
     let file = source(name.to_owned(), new);
     match known.and_then(|index| files.files.get_mut(index)) {
         Some(place) => *place = file,
@@ -137,6 +145,9 @@ fn replaced(old: Option<&str>, name: &str, find: &str, put: &str, once: bool) ->
     let of_file = |key: &'static str| Message::new(key).with("file", name);
     let old = old.ok_or_else(|| of_file("lesson.mistake.file"))?;
     let count = if find.is_empty() { 0 } else { old.matches(find).count() };
+    if count.saturating_mul(put.len()) > SIZE {
+        return Err(of_file("lesson.mistake.growth"));
+    }
     if count == 0 || (once && count > 1) {
         return Err(of_file("lesson.mistake.find").with("text", find));
     }
@@ -156,6 +167,7 @@ fn names(name: &str) -> Vec<(String, Option<String>)> {
     match numbered(name) {
         None => vec![(name.to_owned(), None)],
         Some((before, numbers, after)) => numbers
+            .take(FILES)
             .map(|number| (format!("{before}{number}{after}"), Some(number.to_string())))
             .collect(),
     }

@@ -10,8 +10,8 @@ use crate::config::yaml::{self, Document, MAX_DEPTH, NodeId, NodeKind};
 /// often: an item added to a list and another taken from it count once each time.
 pub type Touched = BTreeMap<(String, String), u32>;
 
-/// Values by their path in a file.
-type Settings = BTreeMap<String, Vec<String>>;
+/// Values by their path in a file, and how often each is there.
+type Settings = BTreeMap<String, BTreeMap<String, u32>>;
 
 /// Bytes of a setting's path that are looked at: deeper ones count as one.
 const PATH_LIMIT: usize = 1000;
@@ -58,16 +58,19 @@ fn differences(old: Option<&SourceFile>, new: Option<&SourceFile>) -> BTreeMap<S
 }
 
 /// How many of `these` have no partner among `others`.
-fn missing(these: Option<&Vec<String>>, others: Option<&Vec<String>>) -> u32 {
-    let mut others: Vec<&String> = others.into_iter().flatten().collect();
-    let mut count = 0;
-    for this in these.into_iter().flatten() {
-        match others.iter().position(|other| *other == this) {
-            Some(index) => drop(others.swap_remove(index)),
-            None => count += 1,
-        }
-    }
-    count
+fn missing(these: Option<&BTreeMap<String, u32>>, others: Option<&BTreeMap<String, u32>>) -> u32 {
+    let partners = |value: &String| others.and_then(|others| others.get(value)).copied().unwrap_or(0);
+    let alone = these
+        .into_iter()
+        .flatten()
+        .map(|(value, count)| count.saturating_sub(partners(value)));
+    alone.fold(0, u32::saturating_add)
+}
+
+/// One value more.
+fn note(settings: &mut Settings, path: &str, value: String) {
+    let count = settings.entry(path.to_owned()).or_default().entry(value).or_default();
+    *count = count.saturating_add(1);
 }
 
 /// `None`: the text cannot be read.
@@ -76,9 +79,10 @@ fn settings(file: &SourceFile, kind: FileKind) -> Option<Settings> {
         FileKind::Broker | FileKind::ZooKeeper | FileKind::Env => {
             let all = properties::read(FileId(0), &file.text).ok()?;
             // A line that a later one replaces is no setting.
-            let last = all
-                .iter()
-                .map(|property| (property.key.clone(), vec![property.value.trim_end().to_owned()]));
+            let last = all.iter().map(|property| {
+                let value = property.value.trim_end().to_owned();
+                (property.key.clone(), BTreeMap::from([(value, 1)]))
+            });
             Some(last.collect())
         }
         FileKind::Configtx | FileKind::Orderer | FileKind::Compose => {
@@ -99,16 +103,13 @@ fn walk(document: &Document<'_>, id: NodeId, path: &mut String, depth: usize, se
     if depth > MAX_DEPTH || length > PATH_LIMIT {
         return;
     }
-    let leaf = |value: String, path: &String, settings: &mut Settings| {
-        settings.entry(path.clone()).or_default().push(value);
-    };
     match &document.node(id).kind {
         NodeKind::Scalar { value, implicit } => {
             // `"5"` and `5` are two things.
             let quote = if *implicit { "" } else { "\"" };
-            leaf(format!("{quote}{value}"), path, settings);
+            note(settings, path, format!("{quote}{value}"));
         }
-        NodeKind::Alias { name, .. } => leaf(format!("*{name}"), path, settings),
+        NodeKind::Alias { name, .. } => note(settings, path, format!("*{name}")),
         NodeKind::Sequence { items, .. } => {
             for (index, item) in items.iter().enumerate() {
                 // The place of a plain value in its list is no setting, that of a mapping is its name.
@@ -142,7 +143,7 @@ fn lines(file: Option<&SourceFile>) -> Settings {
     let lines = text.lines().map(str::trim);
     let mut settings = Settings::new();
     for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        settings.entry(String::new()).or_default().push(line.to_owned());
+        note(&mut settings, "", line.to_owned());
     }
     settings
 }
