@@ -7,7 +7,7 @@ use std::path::Path;
 use ordering_playground::config::source::{FileKind, FileSet};
 use ordering_playground::lessons::challenge::Challenge;
 use ordering_playground::lessons::grade::{Grade, Reason, grade};
-use ordering_playground::lessons::result;
+use ordering_playground::lessons::{rehearsal, result};
 
 fn challenges() -> Vec<(String, Challenge)> {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/www/challenges"));
@@ -59,43 +59,30 @@ fn there_are_enough_of_all_kinds() {
 }
 
 #[test]
-fn a_challenge_fails_as_delivered_for_the_stated_reasons() {
+fn a_challenge_fails_as_delivered_for_the_stated_reasons_and_its_solutions_have_the_full_score() {
     let mut wrong = Vec::new();
     for (name, challenge) in challenges() {
-        let grade = grade(&challenge, &challenge.delivered());
-        let stated: BTreeSet<String> = challenge.because.iter().cloned().collect();
-        if names(&grade) != stated || stated.is_empty() || grade.score != 0 {
-            let seen: Vec<_> = grade
-                .reasons
-                .iter()
-                .map(|reason| (reason.name(), reason.message()))
-                .collect();
-            wrong.push(format!("{name}: {seen:?}"));
-        }
+        let slips = rehearsal::challenge(&challenge);
+        wrong.extend(slips.into_iter().map(|slip| format!("{name}: {slip:?}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The rehearsal sees what is wrong with a challenge, or it would prove nothing.
 #[test]
-fn a_reference_solution_has_the_full_score() {
-    let mut wrong = Vec::new();
+fn a_challenge_with_a_slip_is_caught() {
     for (name, challenge) in challenges() {
-        for index in 0..challenge.solutions.len() {
-            let grade = grade(&challenge, &challenge.solved(index).expect("a solution"));
-            if grade.score != 100 {
-                let seen: Vec<_> = grade
-                    .reasons
-                    .iter()
-                    .map(|reason| (reason.name(), reason.message()))
-                    .collect();
-                wrong.push(format!(
-                    "{name}, {index}: {} of {}: {seen:#?}",
-                    grade.reference, grade.changed
-                ));
-            }
-        }
+        let parts = |challenge: &Challenge| -> BTreeSet<String> {
+            let slips = rehearsal::challenge(challenge).into_iter();
+            slips.map(|slip| slip.part).collect()
+        };
+        let mut unstated = challenge.clone();
+        unstated.because.pop();
+        assert!(parts(&unstated).contains("delivered"), "{name}");
+        let mut idle = challenge.clone();
+        idle.solutions[0].edits.clear();
+        assert!(parts(&idle).contains("solution 0"), "{name}");
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// The solution, and settings that nobody asked for in every file that takes them.

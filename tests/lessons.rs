@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use ordering_playground::lessons::desk::Desk;
+use ordering_playground::lessons::challenge::Challenge;
+use ordering_playground::lessons::goal::Goal;
 use ordering_playground::lessons::lesson::Lesson;
+use ordering_playground::lessons::rehearsal;
 
 fn www() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("www")
@@ -39,59 +41,98 @@ fn there_are_enough_lessons_and_each_has_something_to_do() {
     }
 }
 
-/// What is wrong with one lesson, played from its start to its end.
-fn play(lesson: &Lesson) -> Vec<String> {
-    let mut wrong = Vec::new();
-    let mut desk = Desk::new(lesson);
-    for step in &lesson.steps {
-        desk.begin(step.scenario.as_ref());
-        let id = &step.id;
-        let Some(goal) = &step.goal else { continue };
-        if desk.missing(goal).is_empty() {
-            wrong.push(format!("{id} is met before anything is done"));
-        }
-        if let Err(message) = desk.perform(&step.work) {
-            wrong.push(format!("{id} cannot be done: {message:?}"));
-        }
-        let missing = desk.missing(goal);
-        if !missing.is_empty() {
-            wrong.push(format!("{id} is not met: {missing:?}"));
-        }
-    }
-    let what_if = &lesson.what_if;
-    desk.begin(what_if.scenario.as_ref());
-    if desk.missing(&what_if.goal).is_empty() {
-        wrong.push("the harm of what-if is there before".to_owned());
-    }
-    if let Err(message) = desk.perform(&what_if.work) {
-        wrong.push(format!("what-if cannot be done: {message:?}"));
-    }
-    let missing = desk.missing(&what_if.goal);
-    if !missing.is_empty() {
-        wrong.push(format!("what-if does no harm: {missing:?}"));
-    }
-    wrong
-}
-
 #[test]
 fn every_goal_is_reached_by_its_own_solution_and_not_before() {
     let mut wrong = Vec::new();
     for (name, lesson) in lessons() {
-        wrong.extend(play(&lesson).into_iter().map(|what| format!("{name}: {what}")));
+        let slips = rehearsal::lesson(&lesson);
+        wrong.extend(slips.into_iter().map(|slip| format!("{name}: {slip:?}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The rehearsal sees what is wrong with a lesson, or it would prove nothing.
 #[test]
-fn every_step_can_be_gone_back_to() {
-    for (name, lesson) in lessons() {
-        for index in 0..=lesson.steps.len() {
-            let desk = Desk::at_step(&lesson, index).unwrap_or_else(|message| panic!("{name}, {index}: {message:?}"));
-            if let Some(goal) = lesson.steps.get(index).and_then(|step| step.goal.as_ref()) {
-                assert!(!desk.missing(goal).is_empty(), "{name}, {index}: met after a reset");
+fn a_lesson_with_a_slip_is_caught() {
+    let (name, lesson) = lessons()
+        .into_iter()
+        .find(|(_, lesson)| !lesson.console)
+        .expect("a lesson without a console");
+    let first = lesson
+        .steps
+        .iter()
+        .position(|step| step.goal.is_some())
+        .expect("a goal");
+    let id = lesson.steps[first].id.clone();
+    let keys = |lesson: &Lesson, part: &str| -> Vec<String> {
+        let slips = rehearsal::lesson(lesson).into_iter();
+        slips
+            .filter(|slip| slip.part == part)
+            .map(|slip| slip.message.key.into_owned())
+            .collect()
+    };
+
+    let mut idle = lesson.clone();
+    idle.steps[first].work.edits.clear();
+    assert!(!keys(&idle, &id).is_empty(), "{name}: nothing is done");
+
+    let mut astray = lesson.clone();
+    astray.steps[first].work.edits[0].file = "nowhere.yaml".to_owned();
+    assert!(keys(&astray, &id).contains(&"lesson.mistake.file".to_owned()));
+
+    let mut trivial = lesson.clone();
+    trivial.steps[first].goal = Some(Goal::Release(lesson.fabric.clone()));
+    let seen = keys(&trivial, &id);
+    assert_eq!(seen, ["rehearsal.met-before", "rehearsal.met-after-reset"]);
+
+    let mut harmless = lesson.clone();
+    harmless.what_if.work = lesson.steps[first].work.clone();
+    assert!(!keys(&harmless, "what-if").is_empty());
+}
+
+/// A file in which a few bytes were changed is read, or refused with a line that it has; nothing panics.
+#[test]
+fn a_damaged_file_is_refused_with_a_line_of_it() {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for folder in ["lessons", "challenges"] {
+        let entries = std::fs::read_dir(www().join(folder)).expect("a folder");
+        paths.extend(entries.map(|entry| entry.expect("an entry").path()));
+    }
+    paths.sort();
+    let mut seed = 1_u64;
+    let mut random = |below: usize| {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below.max(1)
+    };
+    let mut refused = 0;
+    for path in &paths {
+        let text = std::fs::read_to_string(path).expect("a readable file");
+        for _ in 0..40 {
+            let mut damaged: Vec<char> = text.chars().collect();
+            for _ in 0..=random(3) {
+                let at = random(damaged.len());
+                match random(3) {
+                    0 => drop(damaged.remove(at)),
+                    1 => damaged[at] = ['"', '{', '}', '0', 'x', ',', '\\', '排'][random(8)],
+                    _ => damaged.truncate(at.max(1)),
+                }
+            }
+            let damaged: String = damaged.into_iter().collect();
+            let lines = damaged.lines().count() as u32;
+            let mistakes = [Lesson::parse(&damaged).err(), Challenge::parse(&damaged).err()];
+            for mistake in mistakes.into_iter().flatten() {
+                refused += 1;
+                assert!(
+                    (1..=lines + 1).contains(&mistake.line),
+                    "{}: {mistake:?}",
+                    path.display()
+                );
             }
         }
     }
+    assert!(refused > paths.len() * 40);
 }
 
 /// Every key of a text that the code of lessons names, and that `Expect` names.
@@ -106,7 +147,7 @@ fn named_keys() -> Vec<String> {
     for path in files {
         let text = std::fs::read_to_string(&path).expect("code");
         for word in text.split('"').skip(1).step_by(2) {
-            let known = ["goal.", "grade.", "result.", "expect.", "lesson.mistake."];
+            let known = ["goal.", "grade.", "rehearsal.", "result.", "expect.", "lesson.mistake."];
             let is_key = known.iter().any(|start| word.starts_with(start)) && !word.contains(['{', ' ']);
             if is_key {
                 keys.push(word.to_owned());

@@ -21,6 +21,7 @@ mod files;
 mod genesis;
 mod inspect;
 mod json;
+mod rehearse;
 mod report;
 mod simulate;
 mod size;
@@ -48,6 +49,7 @@ const COMMANDS: &[Command] = &[
     cut::COMMAND,
     genesis::COMMAND,
     inspect::COMMAND,
+    rehearse::COMMAND,
     simulate::COMMAND,
     size::COMMAND,
     update::COMMAND,

@@ -10,6 +10,7 @@ pub mod grade;
 pub mod in_force;
 pub mod lesson;
 pub mod progress;
+pub mod rehearsal;
 pub mod result;
 pub mod text;
 pub mod world;
