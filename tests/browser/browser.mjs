@@ -31,7 +31,8 @@ export async function shot(page, name) {
   return path;
 }
 
-/** Collects everything that the browser complains about, while it happens; `own` is the address of the page's folder. */
+/** Collects everything that the browser complains about, while it happens; `own` is the address of the page's
+ * folder, or a pattern of what may be asked for. */
 export function watch(page, own) {
   const complaints = [];
   page.on("console", (message) => {
@@ -49,8 +50,10 @@ export function watch(page, own) {
     if (response.status() >= 400) complaints.push(`answered ${response.status()}: ${response.url()}`);
   });
   page.context().on("request", (request) => {
-    const isOwn = request.url().startsWith(own) || /^(data|blob):/.test(request.url());
-    if (!isOwn) complaints.push(`off-site: ${request.url()}`);
+    const url = request.url();
+    const isOwn = own instanceof RegExp ? own.test(url) : url.startsWith(own);
+    if (isOwn || /^(data|blob):/.test(url)) return;
+    complaints.push(`off-site: ${url}`);
   });
   return complaints;
 }

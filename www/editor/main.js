@@ -184,6 +184,7 @@ export function create(parent, host) {
   };
 
   const extensions = (mode) => [
+    EditorState.readOnly.of("readOnly" in document.documentElement.dataset),
     lineNumbers(),
     highlightActiveLineGutter(),
     highlightSpecialChars(),

@@ -14,6 +14,7 @@ import { readCourse } from "./course.mjs";
 import { filesBelow } from "./files.mjs";
 import { readGallery } from "./gallery.mjs";
 import { writeServiceWorker } from "./offline.mjs";
+import { makePosters } from "./posters.mjs";
 import { shrink } from "./shrink.mjs";
 import { mergeTexts } from "./texts.mjs";
 
@@ -23,13 +24,16 @@ const release = process.env.TRUNK_PROFILE === "release";
 if (!stage) throw new Error("assemble.mjs is a step of Trunk's build: run ./dev build");
 
 const serving = readFileSync(join(stage, "index.html"), "utf8").includes("__TRUNK_ADDRESS__");
-const pages = ["index.html"];
+const pages = ["index.html", "embed.html"];
+/** Other sites load this one by its address, which stays. */
+const script = "ordering-embed.js";
 
 const app = join(stage, "app");
 mkdirSync(app);
 for (const name of readdirSync(stage)) {
   if (name !== "app" && name !== "index.html") renameSync(join(stage, name), join(app, name));
 }
+for (const page of pages.slice(1)) cpSync(join(www, "pages", page), join(stage, page));
 const programs = ["ordering-playground", "simulator"];
 const packed = release ? ".xz" : "";
 if (release) {
@@ -45,7 +49,8 @@ for (const folder of ["examples", "rules", "icons", "witnesses"]) {
     cpSync(join(www, folder), join(app, folder), { recursive: true, filter: isForThePage });
 }
 const gallery = readGallery(www);
-for (const [language, texts] of [...mergeTexts(join(www, "text")), ...gallery.texts]) {
+const posters = makePosters(www, gallery);
+for (const [language, texts] of [...mergeTexts(join(www, "text")), ...gallery.texts, ...posters.texts]) {
   mkdirSync(join(app, "text"), { recursive: true });
   writeFileSync(join(app, "text", `${language}.json`), JSON.stringify(texts));
 }
@@ -57,6 +62,8 @@ for (const [path, content] of readCourse(www)) {
   mkdirSync(dirname(join(app, path)), { recursive: true });
   writeFileSync(join(app, path), JSON.stringify(content));
 }
+mkdirSync(join(app, "posters"));
+for (const [name, picture] of posters.pictures) writeFileSync(join(app, "posters", `${name}.svg`), picture);
 const folder = serving ? "app" : nameByContent();
 for (const page of pages) finishHtml(page, folder);
 if (!serving) writeServiceWorker(www, stage, folder, release);
@@ -85,17 +92,24 @@ function bundle() {
   // The start-up scripts find the glue and the editor beside them, so they import them as they are.
   const starts = ["boot.js", "reader.js", "simulate.js"].map((name) => join(www, name));
   const glue = programs.map((name) => `./${name}.js`);
-  const parts = { offline: join(www, "offline/page.js"), embed: join(www, "embed/inside.js") };
+  const parts = { offline: "offline/page.js", embed: "embed/inside.js", poster: "embed/poster.js" };
   const external = [...glue, "./editor.js", ...Object.keys(parts).map((name) => `./${name}.js`)];
   const define = { PACKED: JSON.stringify(packed), OFFLINE: JSON.stringify(!serving) };
   buildSync({ ...modules, entryPoints: starts, external, define });
-  buildSync({ ...modules, entryPoints: parts });
+  buildSync({ ...modules, entryPoints: inWww(parts) });
+  const host = { entryPoints: [join(www, "embed/host.js")], outdir: undefined, outfile: join(stage, script) };
+  buildSync({ ...common, ...host, bundle: true });
   // What is loaded later becomes a file of its own, and what that shares with the editor one more.
   const editor = { editor: join(www, "editor/main.js") };
   const { metafile } = buildSync({ ...modules, entryPoints: editor, splitting: true, metafile: true });
   const loader = { ".woff2": "copy", ".svg": "copy" };
-  const styles = { style: join(www, "styles/main.css"), offline: join(www, "offline/page.css") };
-  buildSync({ ...common, entryPoints: styles, bundle: true, loader });
+  const styles = {
+    style: "styles/main.css",
+    offline: "offline/page.css",
+    embed: "embed/inside.css",
+    poster: "embed/poster.css",
+  };
+  buildSync({ ...common, entryPoints: inWww(styles), bundle: true, loader });
   if (release) {
     const entryPoints = glue.map((name) => join(app, name));
     buildSync({ ...common, entryPoints, allowOverwrite: true, format: "esm" });
@@ -104,10 +118,14 @@ function bundle() {
   return entry[1].imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => basename(path));
 }
 
+function inWww(entries) {
+  return Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(www, file)]));
+}
+
 /** Renames app/ after its content and that of the pages, and returns the new name. */
 function nameByContent() {
   const hash = createHash("sha256");
-  for (const page of pages) hash.update(readFileSync(join(stage, page)));
+  for (const file of [...pages, script]) hash.update(readFileSync(join(stage, file)));
   for (const file of filesBelow(app)) hash.update(relative(app, file)).update("\0").update(readFileSync(file));
   const name = `app-${hash.digest("hex").slice(0, 12)}`;
   renameSync(app, join(stage, name));
@@ -120,7 +138,7 @@ function finishHtml(page, folder) {
   let html = readFileSync(file, "utf8").replaceAll(/<!--.*?-->\s*|<link data-trunk[^>]*>\s*/gs, "");
   html = html.replaceAll(/((?:src|href)=")app\//g, `$1${folder}/`).replace('.wasm"', `.wasm${packed}"`);
   const preload = (name) => `<link rel="modulepreload" href="${folder}/${name}" />\n    `;
-  html = html.replace('<script type="module"', `${shared.map(preload).join("")}$&`);
+  if (html.includes("boot.js")) html = html.replace('<script type="module"', `${shared.map(preload).join("")}$&`);
   if (serving) html = html.replace(/<script>(.*?)<\/script>/s, (_, code) => reloadScript(code));
   const inline = /<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=/i.exec(html);
   if (inline) throw new Error(`${page}: the page's policy allows no inline script or style: ${inline[0]}`);
