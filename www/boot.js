@@ -12,7 +12,10 @@ const asked = new URLSearchParams(location.search);
 // In another page: see embed/inside.js. Outside of one, nobody is told of anything.
 const embedded = "embed" in root.dataset || asked.has("embed");
 globalThis.orderingTell = () => {};
-globalThis.orderingObey = () => {};
+// What the panels that are loaded later may ask of the page: see src/playground/web/embed.rs.
+globalThis.orderingObey = (drive) => {
+  globalThis.orderingDrive = drive;
+};
 
 /** What was chosen earlier; nothing where the browser keeps its storage closed. Embedded pages keep apart. */
 function stored(key) {
@@ -57,6 +60,16 @@ globalThis.orderingSave = (name, bytes) => {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+};
+/** Hands the simulating worker to the panels that are loaded later: see www/runs/desk.js. */
+globalThis.orderingDesk = (worker) => {
+  globalThis.orderingSimulator = worker;
+  dispatchEvent(new Event("ordering-simulator"));
+};
+/** Loads such a panel. */
+globalThis.orderingLoad = (name) => {
+  const file = new URL(`${name}.js`, base).href;
+  import(file).catch(() => {});
 };
 // The first download runs beside the one of the WASM file.
 globalThis.orderingTexts(root.lang === "en" ? "en" : "zh").catch(() => {});

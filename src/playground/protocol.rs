@@ -23,6 +23,13 @@ pub trait Work: Default {
     fn take(&mut self, request: Self::Request);
     /// Works while `go_on` says so, at least one piece of work.
     fn work(&mut self, go_on: &dyn Fn() -> bool) -> Vec<Self::Reply>;
+
+    /// Notes a request in JSON, of the panels that are loaded later. Not every desk has something for them.
+    fn take_text(&mut self, _text: &str) {}
+    /// The answers to such requests that there are by now.
+    fn texts(&mut self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// To the reading worker: read and check the files. Only the newest text counts.

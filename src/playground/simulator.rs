@@ -1,7 +1,10 @@
 //! The simulating worker's desk: a run goes on a little at a time. Knows no browser, so it is tested natively.
 
+mod inquiry;
 mod job;
 mod unpack;
+
+use std::collections::VecDeque;
 
 use super::protocol::{Frame, Parcel, SimReply, SimRequest, Work};
 use super::reader::readable;
@@ -10,6 +13,7 @@ use super::tools::{self, Ask};
 use crate::config;
 use crate::config::source::FileSet;
 
+use inquiry::{Inquiry, Kept};
 use job::{Goal, Job};
 
 /// The run that the worker is busy with, and the panels' tools.
@@ -24,7 +28,16 @@ pub struct Simulator {
     follow: bool,
     /// Scenarios that were not read yet, by number.
     parcels: Vec<(u32, Parcel)>,
+    /// What the panels have asked in JSON, oldest first.
+    inquiries: VecDeque<(u32, Inquiry)>,
+    /// Whether the run has worked since the last inquiry: both get their turn.
+    has_run: bool,
+    kept: Option<Kept>,
+    answers: Vec<String>,
 }
+
+/// Inquiries that wait at most: more than all panels together ever ask.
+const INQUIRIES: usize = 64;
 
 struct Asked {
     number: u32,
@@ -38,7 +51,8 @@ impl Work for Simulator {
     type Reply = SimReply;
 
     fn is_idle(&self) -> bool {
-        self.parcels.is_empty() && self.asked.is_none() && self.job.as_ref().is_none_or(Job::is_done)
+        let asked = !self.parcels.is_empty() || self.asked.is_some() || !self.inquiries.is_empty();
+        !asked && self.job.as_ref().is_none_or(Job::is_done)
     }
 
     fn take(&mut self, request: SimRequest) {
@@ -94,13 +108,57 @@ impl Work for Simulator {
                 sheet,
             }];
         }
+        let busy = self.job.as_ref().is_some_and(|job| !job.is_done());
+        if (self.has_run || !busy)
+            && let Some((number, inquiry)) = self.inquiries.pop_front()
+        {
+            self.has_run = false;
+            match self.inquire(number, &inquiry, go_on) {
+                Some(answer) => self.answers.push(answer),
+                None => self.inquiries.push_front((number, inquiry)),
+            }
+            return Vec::new();
+        }
+        self.has_run = true;
         let framed = |frame: Frame| SimReply::Framed(Box::new(frame));
         let frame = self.job.as_mut().and_then(|job| job.work(go_on));
         frame.map(framed).into_iter().collect()
     }
+
+    fn take_text(&mut self, text: &str) {
+        if let Some(inquiry) = inquiry::read(text).filter(|_| self.inquiries.len() < INQUIRIES) {
+            self.inquiries.push_back(inquiry);
+        }
+    }
+
+    fn texts(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.answers)
+    }
 }
 
 impl Simulator {
+    /// `None`: there is more work to do before it can be answered.
+    fn inquire(&mut self, number: u32, inquiry: &Inquiry, go_on: &dyn Fn() -> bool) -> Option<String> {
+        let job = self.job.as_ref();
+        // What is asked of another run than the present one has no answer.
+        let of = |run: u32| job.filter(|job| job.run == run);
+        match inquiry {
+            Inquiry::Series { run, channel } => Some(inquiry::series(number, of(*run), *channel)),
+            Inquiry::Keep => {
+                self.kept = job.map(|job| Kept::new(&self.files, job.setup()));
+                Some(inquiry::answer(number, &self.kept.is_some()))
+            }
+            Inquiry::Drop => {
+                self.kept = None;
+                Some(inquiry::answer(number, &true))
+            }
+            Inquiry::Compare { run, channel } => match (&mut self.kept, of(*run)) {
+                (Some(kept), Some(job)) => kept.compare((number, *channel), (job, &self.files), go_on),
+                _ => Some(inquiry::answer(number, &None::<()>)),
+            },
+        }
+    }
+
     fn set_follow(&mut self) {
         if let Some(job) = &mut self.job {
             job.follow(self.follow);

@@ -51,6 +51,7 @@ pub enum Panel {
     Log,
     Effective,
     Tools,
+    Charts,
 }
 
 /// Something that the page tells, with a way to take it back or not.

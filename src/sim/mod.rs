@@ -13,6 +13,7 @@
 
 pub mod causes;
 pub mod columns;
+pub mod compare;
 pub mod delays;
 pub mod expect;
 pub mod history;
@@ -21,6 +22,7 @@ pub mod queue;
 pub mod random;
 pub mod sarama;
 pub mod scenario;
+pub mod series;
 pub mod setup;
 pub mod story;
 pub mod timeline;

@@ -92,7 +92,12 @@ function bundle() {
   // The start-up scripts find the glue and the editor beside them, so they import them as they are.
   const starts = ["boot.js", "reader.js", "simulate.js"].map((name) => join(www, name));
   const glue = programs.map((name) => `./${name}.js`);
-  const parts = { offline: "offline/page.js", embed: "embed/inside.js", poster: "embed/poster.js" };
+  const parts = {
+    offline: "offline/page.js",
+    embed: "embed/inside.js",
+    poster: "embed/poster.js",
+    runs: "runs/main.js",
+  };
   const external = [...glue, "./editor.js", ...Object.keys(parts).map((name) => `./${name}.js`)];
   const define = { PACKED: JSON.stringify(packed), OFFLINE: JSON.stringify(!serving) };
   buildSync({ ...modules, entryPoints: starts, external, define });
@@ -108,6 +113,7 @@ function bundle() {
     offline: "offline/page.css",
     embed: "embed/inside.css",
     poster: "embed/poster.css",
+    runs: "runs/main.css",
   };
   buildSync({ ...common, entryPoints: inWww(styles), bundle: true, loader });
   if (release) {

@@ -115,6 +115,15 @@ impl Job {
         }
     }
 
+    pub(super) fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// `None`: these files make no network.
+    pub(super) fn world(&self) -> Option<&World> {
+        self.timeline.as_ref().ok().map(Timeline::world)
+    }
+
     pub(super) fn is_done(&self) -> bool {
         self.goal.is_none()
     }

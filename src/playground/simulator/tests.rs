@@ -312,3 +312,75 @@ fn another_channel_takes_the_place_of_the_first() {
     assert_eq!(frame.with_channel(1), frame);
     assert_eq!(frame.with_channel(99), frame);
 }
+
+/// The answer to an inquiry in JSON, once the simulator has it.
+fn told(simulator: &mut Simulator, inquiry: &str) -> serde_json::Value {
+    simulator.take_text(inquiry);
+    for _ in 0..100_000 {
+        simulator.work(&|| false);
+        if let Some(text) = simulator.texts().pop() {
+            return serde_json::from_str(&text).unwrap();
+        }
+    }
+    panic!("no answer")
+}
+
+#[test]
+fn the_panels_are_told_of_the_run_in_json() {
+    let mut simulator = started(Setup::default(), example::course(), 20_000_000);
+    let frame = last_frame(&mut simulator);
+    let series = told(
+        &mut simulator,
+        &format!(r#"[7,{{"series":{{"run":{},"channel":1}}}}]"#, frame.run),
+    );
+    assert_eq!((&series[0], &series[1]["now"]), (&7.into(), &20_000_000.into()));
+    let sent = series[1]["stretches"].as_array().unwrap().iter();
+    assert_eq!(
+        sent.map(|one| one["sent"].as_u64().unwrap()).sum::<u64>(),
+        frame.world.totals.sent
+    );
+    let other = told(&mut simulator, r#"[8,{"series":{"run":999,"channel":1}}]"#);
+    assert_eq!(other, serde_json::json!([8, null]));
+}
+
+#[test]
+fn two_configurations_are_compared_under_the_same_load() {
+    let mut simulator = started(Setup::default(), example::course(), 20_000_000);
+    let ask = |run: u32| format!(r#"[1,{{"compare":{{"run":{run},"channel":1}}}}]"#);
+    let run = last_frame(&mut simulator).run;
+    assert_eq!(told(&mut simulator, &ask(run))[1], serde_json::Value::Null);
+    assert_eq!(told(&mut simulator, r#"[2,"keep"]"#)[1], true);
+    assert_eq!(told(&mut simulator, &ask(run))[1]["same"], true);
+    let mut files = example::course();
+    files.files[0].text = files.files[0].text.replace("MaxMessageCount: 10", "MaxMessageCount: 2");
+    simulator.take(SimRequest::Start {
+        run: run + 1,
+        setup: Setup::default(),
+        files,
+        at: 20_000_000,
+    });
+    last_frame(&mut simulator);
+    let compared = told(&mut simulator, &ask(run + 1));
+    assert_eq!(compared[1]["same"], false);
+    let comparison = &compared[1]["comparison"];
+    assert_eq!(comparison["at"], 20_000_000);
+    assert_eq!(comparison["first"]["what"]["Block"]["number"], 1);
+    let blocks = |side: usize| comparison["sides"][side]["blocks"].as_u64().unwrap();
+    assert!(blocks(0) < blocks(1), "{comparison}");
+    assert_eq!(told(&mut simulator, r#"[3,"drop"]"#)[1], true);
+    assert_eq!(told(&mut simulator, &ask(run + 1))[1], serde_json::Value::Null);
+}
+
+#[test]
+fn what_is_no_inquiry_is_dropped() {
+    let mut simulator = started(Setup::default(), example::course(), 0);
+    last_frame(&mut simulator);
+    for text in ["", "[]", "{}", "[1]", r#"[1,"dance"]"#, r#"[-1,"keep"]"#, "\u{0}"] {
+        simulator.take_text(text);
+        assert!(simulator.is_idle(), "{text}");
+    }
+    for _ in 0..1000 {
+        simulator.take_text(r#"[1,"drop"]"#);
+    }
+    assert!(simulator.inquiries.len() <= 64);
+}

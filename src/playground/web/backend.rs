@@ -18,6 +18,10 @@ extern "C" {
     /// A compiled program of the page: see `www/boot.js`.
     #[wasm_bindgen(js_name = orderingProgram, catch)]
     async fn ordering_program(name: &str) -> Result<JsValue, JsValue>;
+
+    /// Hands the simulating worker to the panels that are loaded later.
+    #[wasm_bindgen(js_name = orderingDesk)]
+    fn ordering_desk(worker: &Worker);
 }
 
 /// What a worker says, or that it is no more.
@@ -46,11 +50,14 @@ impl Backend {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(&format!("{base}{script}"), &options).ok()?;
-        let said = news.clone();
+        let (said, open) = (news.clone(), worker.clone());
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             if let Ok(data) = event.data().dyn_into::<Uint8Array>() {
                 let bytes = data.to_vec();
                 said.emit(if bytes.is_empty() {
+                    if desk == Desk::Simulator {
+                        ordering_desk(&open);
+                    }
                     News::Ready
                 } else {
                     News::Said(bytes)

@@ -20,6 +20,10 @@ extern "C" {
     #[wasm_bindgen(js_name = orderingFile, catch)]
     async fn ordering_file(path: &str) -> Result<JsValue, JsValue>;
 
+    /// Loads a script of the page that the first screen did not need.
+    #[wasm_bindgen(js_name = orderingLoad)]
+    pub(super) fn load_later(name: &str);
+
     /// Gives the person bytes as a file.
     #[wasm_bindgen(js_name = orderingSave)]
     pub(super) fn save(name: &str, bytes: &[u8]);

@@ -368,3 +368,13 @@ pub(super) fn use_questions(state: &State, slot: &Slot, words: &Words) {
         },
     );
 }
+
+/// Loads a script of the page when it is first needed.
+#[hook]
+pub(super) fn use_later(name: &'static str, needed: bool) {
+    use_effect_with(needed, move |needed| {
+        if *needed {
+            browser::load_later(name);
+        }
+    });
+}

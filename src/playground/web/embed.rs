@@ -1,6 +1,6 @@
 //! The page inside another page: it tells `www/embed/inside.js` how things stand, and does what that asks for.
 //!
-//! Only there is anything listening; see `docs/embedding.md`.
+//! Only there is anything listening; see `docs/embedding.md`. The panels that are loaded later have the same orders.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,7 +8,6 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
-use super::browser;
 use crate::playground::permalink::{self, Shared};
 use crate::playground::protocol::Command;
 use crate::playground::state::{Action, Panel, State, Theme};
@@ -40,10 +39,8 @@ pub(super) fn use_embed(state: &State, words: &Words, send: &Callback<Action>) {
     *latest.borrow_mut() = state.clone();
     let send = send.clone();
     use_effect_with((), move |()| {
-        if browser::is_embedded() {
-            let drive = move |order: String, value: String| carry_out(&latest, &order, &value, &send);
-            obey(&Closure::<dyn Fn(String, String) -> String>::new(drive).into_js_value());
-        }
+        let drive = move |order: String, value: String| carry_out(&latest, &order, &value, &send);
+        obey(&Closure::<dyn Fn(String, String) -> String>::new(drive).into_js_value());
     });
     let world = &state.run.frame.world;
     let play = state.setup.play.as_ref();
@@ -98,6 +95,7 @@ fn carry_out(state: &Rc<RefCell<State>>, order: &str, value: &str, send: &Callba
         ("panel", "findings") => Action::Panel(Panel::Findings),
         ("panel", "blocks") => Action::Panel(Panel::Blocks),
         ("panel", "log") => Action::Panel(Panel::Log),
+        ("panel", "charts") => Action::Panel(Panel::Charts),
         ("panel", "effective") => Action::Panel(Panel::Effective),
         _ => return String::new(),
     };

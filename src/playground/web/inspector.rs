@@ -29,6 +29,7 @@ pub(super) struct Inspector {
     /// The run with the channel of the stage.
     pub(super) shown: Run,
     pub(super) selected: Option<Thing>,
+    pub(super) channel: u32,
     pub(super) bench: Rc<Bench>,
     pub(super) words: Words,
     /// The gallery's texts and the rules' longer ones, once they are there.
@@ -37,12 +38,13 @@ pub(super) struct Inspector {
     pub(super) send: Callback<Action>,
 }
 
-const PANELS: [(Panel, &str); 5] = [
+const PANELS: [(Panel, &str); 6] = [
     (Panel::Findings, "panel.findings"),
     (Panel::Blocks, "panel.blocks"),
     (Panel::Log, "panel.log"),
     (Panel::Effective, "panel.effective"),
     (Panel::Tools, "panel.tools"),
+    (Panel::Charts, "panel.charts"),
 ];
 
 impl Draw for Inspector {
@@ -58,6 +60,7 @@ impl Draw for Inspector {
             Panel::Blocks => blocks::table(&self.shown, self.selected, words, &self.send),
             Panel::Tools => tools::panel(&self.bench, &self.files, &Texts::new(words, &self.more), &self.send),
             Panel::Log => log::list(&self.run, words),
+            Panel::Charts => charts(&self.shown, self.channel, words),
             Panel::Findings => part(Findings {
                 files: self.files.clone(),
                 answer: self.answer.clone(),
@@ -78,4 +81,10 @@ impl Draw for Inspector {
             </>
         }
     }
+}
+
+/// The charts, which `www/runs` draws: the page's program keeps their element up to date and no more.
+fn charts(run: &Run, channel: u32, words: &Words) -> Html {
+    let now = run.frame.world.now.to_string();
+    html! { <run-charts lang={words.lang().tag()} run={run.id.to_string()} {now} channel={channel.to_string()} /> }
 }

@@ -39,17 +39,15 @@ struct Worker<W> {
 
 impl<W: Work> Worker<W> {
     fn receive(&self, event: &MessageEvent) {
-        let request = event
-            .data()
-            .dyn_into::<Uint8Array>()
-            .ok()
-            .and_then(|data| unpack(&data.to_vec()));
-        if let Some(request) = request {
-            let was_idle = self.desk.borrow().is_idle();
+        let was_idle = self.desk.borrow().is_idle();
+        let data = event.data();
+        if let Some(text) = data.as_string() {
+            self.desk.borrow_mut().take_text(&text);
+        } else if let Some(request) = data.dyn_ref().and_then(|data: &Uint8Array| unpack(&data.to_vec())) {
             self.desk.borrow_mut().take(request);
-            if was_idle {
-                self.call_again();
-            }
+        }
+        if was_idle && !self.desk.borrow().is_idle() {
+            self.call_again();
         }
     }
 
@@ -58,6 +56,10 @@ impl<W: Work> Worker<W> {
         let replies = self.desk.borrow_mut().work(&|| self.now() < until);
         for reply in &replies {
             self.say(&pack(reply));
+        }
+        for text in self.desk.borrow_mut().texts() {
+            // Refused only for what cannot be cloned; a text can.
+            let _ = self.scope.post_message(&JsValue::from_str(&text));
         }
         if !self.desk.borrow().is_idle() {
             self.call_again();

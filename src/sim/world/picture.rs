@@ -1,6 +1,6 @@
 //! The world as a picture.
 
-use crate::sim::history::{Ledger, ValueKind};
+use crate::sim::history::{History, Ledger, ValueKind};
 use crate::sim::scenario::Node;
 use crate::sim::trace::Status;
 use crate::sim::view::{
@@ -76,6 +76,19 @@ impl World {
         let ledger = self.history.ledgers.get(chain.ledger as usize)?;
         let index = usize::try_from(number).ok()?;
         Some((block_view(ledger, index)?, ledger.envelopes_of(index).to_vec()))
+    }
+
+    /// Everything that has happened, as it is kept. What it says of the future is not true yet.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The blocks of the first of the orderers that have most of a channel.
+    pub fn longest_ledger(&self, channel: u32) -> Option<&Ledger> {
+        let chains = self.live.orderers.iter().rev();
+        let chains = chains.filter_map(|orderer| orderer.chains.get(channel as usize)?.as_ref());
+        let ledgers = chains.filter_map(|chain| self.history.ledgers.get(chain.ledger as usize));
+        ledgers.max_by_key(|ledger| ledger.blocks.len())
     }
 
     /// The words of an answer.
