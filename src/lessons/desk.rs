@@ -74,7 +74,7 @@ impl Desk {
     }
 
     /// What is missing for the goal; empty when it is met.
-    pub fn missing(&mut self, goal: &Goal) -> Vec<Message> {
+    pub fn missing(&self, goal: &Goal) -> Vec<Message> {
         let options = Options {
             fabric: self.fabric,
             profile: None,

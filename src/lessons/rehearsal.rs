@@ -40,7 +40,7 @@ pub fn lesson(lesson: &Lesson) -> Vec<Slip> {
             slips.push(slip(id, message));
         }
         slips.extend(desk.missing(goal).into_iter().map(|message| slip(id, message)));
-        match Desk::at_step(lesson, index).map(|mut again| again.missing(goal).is_empty()) {
+        match Desk::at_step(lesson, index).map(|again| again.missing(goal).is_empty()) {
             Err(message) => slips.push(slip(id, message)),
             Ok(true) => slips.push(slip(id, Message::new("rehearsal.met-after-reset"))),
             Ok(false) => {}
