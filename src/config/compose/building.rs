@@ -142,7 +142,7 @@ impl<'s, 't> Building<'s, 't> {
     fn add_environment(&mut self, compose: &ComposeFile<'t>, entry: &Entry<'t>, environment: &Item<'t>) {
         match &environment.value {
             Value::List(items) => {
-                for item in items {
+                for item in items.iter() {
                     self.add_assignment(compose, entry, item);
                 }
             }

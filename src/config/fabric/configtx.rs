@@ -3,11 +3,12 @@
 //! Sources: common/tools/configtxgen/localconfig/config.go (`Load`, `LoadTopLevel`, `completeInitialization`).
 
 use super::bundle::{Bundle, bundle};
+use super::datum::From;
 use super::encode::encode;
-use super::mapstructure::{self, Disk, Entry, Node, Out};
+use super::mapstructure::{self, Decoding, Disk, Entry, Node, Out, Segment};
 use super::raft::check_type;
 use super::schema::CONFIGTX;
-use super::viper::{From, Variable, Viper};
+use super::viper::{Variable, Viper};
 use crate::config::network::{Origin, Setting};
 use crate::config::source::Span;
 use crate::config::versions::FabricVersion;
@@ -169,14 +170,14 @@ pub fn reading_refused(text: &str, at: Option<Span>, fabric: FabricVersion) -> R
 /// Runs all stages on a file that yaml.v2 could read.
 pub fn run(tree: &Tree<'_>, run: Run<'_>) -> Stages {
     let viper = Viper::new(tree, run.environment, PREFIX, Some(run.profile));
-    let decoded = decode(&viper, &run);
+    let decoded = decode(&viper, &run, Some(run.profile));
     let load = decoded
         .as_ref()
         .map_err(Clone::clone)
         .and_then(|top| load_profile(top, &viper, &run));
     let top_level = if viper.is_overridden() {
         let viper = Viper::new(tree, run.environment, PREFIX, None);
-        decode(&viper, &run).and_then(|top| load_top_level(&top, &viper, &run))
+        decode(&viper, &run, None).and_then(|top| load_top_level(&top, &viper, &run))
     } else {
         decoded
             .as_ref()
@@ -199,15 +200,24 @@ pub fn run(tree: &Tree<'_>, run: Run<'_>) -> Stages {
     }
 }
 
-fn decode<'t>(viper: &Viper<'_, 't>, run: &Run<'_>) -> Result<Node<'t>, Refusal> {
+/// Decodes the file. Of the result, only `profile` and the orderer section are looked at, and whether each organization is
+/// there.
+fn decode<'a>(viper: &Viper<'a>, run: &Run<'_>, profile: Option<&str>) -> Result<Node<'a>, Refusal> {
     // Up to 1.3 viper is not asked for the variables of keys that the file lacks.
-    let fields: &dyn super::viper::Fields = if run.fabric >= FabricVersion::V1_4_0 {
-        &CONFIGTX
-    } else {
-        &super::types::NoFields
-    };
+    let fields = (run.fabric >= FabricVersion::V1_4_0).then_some(&CONFIGTX);
     let members = viper.collect(fields).map_err(|text| Refusal::panic(text, None))?;
-    mapstructure::decode(members, &CONFIGTX, run.fabric, run.disk).map_err(|refused| {
+    let asked = |path: &[Segment<'_>]| match path {
+        [Segment::Field("Profiles"), Segment::Key(name)] => Some(name.as_ref()) == profile,
+        [Segment::Field("Profiles" | "Orderer")] | [Segment::Field("Orderer"), _] => true,
+        [Segment::Field("Organizations")] => true,
+        _ => false,
+    };
+    let decoding = Decoding {
+        version: run.fabric,
+        disk: run.disk,
+        asked: &asked,
+    };
+    mapstructure::decode(viper, members, &CONFIGTX, decoding).map_err(|refused| {
         let text = match refused.panics {
             true => refused.text,
             false => format!(
@@ -234,7 +244,7 @@ fn find_profile<'n, 't>(top: &'n Node<'t>, name: &str) -> Option<&'n Entry<'t>> 
         .find(|entry| entry.key == name)
 }
 
-fn load_profile(top: &Node<'_>, viper: &Viper<'_, '_>, run: &Run<'_>) -> Result<Profile, Refusal> {
+fn load_profile(top: &Node<'_>, viper: &Viper<'_>, run: &Run<'_>) -> Result<Profile, Refusal> {
     let Some(entry) = find_profile(top, run.profile) else {
         let text = format!("Could not find profile:{}{}", blank(run.fabric), run.profile);
         return Err(Refusal::panic(text, top.field("Profiles").from.at()));
@@ -268,7 +278,7 @@ fn load_profile(top: &Node<'_>, viper: &Viper<'_, '_>, run: &Run<'_>) -> Result<
     })
 }
 
-fn load_top_level(top: &Node<'_>, viper: &Viper<'_, '_>, run: &Run<'_>) -> Result<Option<Orderer>, Refusal> {
+fn load_top_level(top: &Node<'_>, viper: &Viper<'_>, run: &Run<'_>) -> Result<Option<Orderer>, Refusal> {
     complete_organizations(top.field("Organizations"))?;
     let orderer = top.field("Orderer");
     if orderer.is_unset() {
@@ -307,12 +317,12 @@ fn consortiums(consortiums: &Node<'_>) -> Option<Vec<Consortium>> {
 }
 
 /// Makes settings of decoded nodes.
-struct Settings<'s, 'v, 't> {
-    viper: &'s Viper<'v, 't>,
+struct Settings<'s> {
+    viper: &'s Viper<'s>,
     run: &'s Run<'s>,
 }
 
-impl Settings<'_, '_, '_> {
+impl Settings<'_> {
     fn make<T>(&self, value: T, from: From) -> Setting<T> {
         self.viper.setting(value, from, self.run.text)
     }

@@ -4,6 +4,7 @@ mod bundle;
 pub mod channelconfig;
 pub mod configtx;
 pub mod configtxgen;
+mod datum;
 mod encode;
 mod json;
 mod kafka_version;

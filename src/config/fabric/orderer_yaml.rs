@@ -3,10 +3,10 @@
 //! Source: orderer/common/localconfig/config.go (`Load`, `completeInitialization`).
 
 use super::configtx::Refusal;
-use super::mapstructure::{self, Disk, Node, Out};
+use super::mapstructure::{self, Decoding, Disk, Node, Out};
 use super::schema::ORDERER_YAML;
-use super::types::{NoFields, Struct, Type};
-use super::viper::{Fields, Variable, Viper};
+use super::types::{Struct, Type};
+use super::viper::{Variable, Viper};
 use crate::config::network::{OrdererNode, Setting};
 use crate::config::source::{FileId, Span};
 use crate::config::versions::FabricVersion;
@@ -55,13 +55,14 @@ pub fn reading_refused(text: &str, at: Option<Span>) -> Refusal {
 pub fn load(tree: &Tree<'_>, start: Start<'_>) -> Result<OrdererYaml, Refusal> {
     let mut viper = Viper::new(tree, start.environment, PREFIX, None);
     viper.built_in = start.built_in;
-    let fields: &dyn Fields = if start.fabric >= FabricVersion::V1_4_0 {
-        &ORDERER_YAML
-    } else {
-        &NoFields
-    };
+    let fields = (start.fabric >= FabricVersion::V1_4_0).then_some(&ORDERER_YAML);
     let members = viper.collect(fields).map_err(|text| Refusal::panic(text, None))?;
-    let top = mapstructure::decode(members, &ORDERER_YAML, start.fabric, start.disk).map_err(|refused| {
+    let decoding = Decoding {
+        version: start.fabric,
+        disk: start.disk,
+        asked: &|_| true,
+    };
+    let top = mapstructure::decode(&viper, members, &ORDERER_YAML, decoding).map_err(|refused| {
         let text = match refused.panics {
             true => refused.text,
             false => format!("Error unmarshaling config into struct: {}", refused.text),
@@ -106,7 +107,7 @@ fn unset_retries(sections: &[(&str, &Node<'_>)]) -> Vec<(String, Span)> {
     sections.iter().filter_map(unset).collect()
 }
 
-fn complete(top: &Node<'_>, viper: &Viper<'_, '_>, start: &Start<'_>) -> OrdererYaml {
+fn complete(top: &Node<'_>, viper: &Viper<'_>, start: &Start<'_>) -> OrdererYaml {
     let (general, kafka) = (top.field("General"), top.field("Kafka"));
     let retry = kafka.field("Retry");
     let text = |node: &Node<'_>, default: &str| match node.text() {

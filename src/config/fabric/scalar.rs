@@ -1,7 +1,7 @@
 //! One value alone, as a setting of a given type would take it.
 
-use super::mapstructure::{self, Disk, Out};
-use super::types::{Field, NoFields, Struct, Type};
+use super::mapstructure::{self, Decoding, Disk, Out};
+use super::types::{Field, Struct, Type};
 use super::viper::Viper;
 use crate::config::source::FileId;
 use crate::config::versions::FabricVersion;
@@ -37,14 +37,19 @@ pub fn read_scalar(text: &str, kind: ScalarType) -> Result<i128, String> {
             yaml::Error::Refused { text, .. } => format!("Error reading configuration: While parsing config: {text}"),
             yaml::Error::Limit { limit, .. } => format!("{limit:?}"),
         })?;
-    let members = Viper::new(&tree, &[], "", None).collect(&NoFields)?;
+    let viper = Viper::new(&tree, &[], "", None);
+    let members = viper.collect(None)?;
     let fields = match kind {
         ScalarType::Uint32 => &UINT32,
         ScalarType::Uint64 => &UINT64,
         ScalarType::Duration => &DURATION,
     };
-    let node =
-        mapstructure::decode(members, fields, FabricVersion::V1_4_2, Disk::Unknown).map_err(|refused| refused.text)?;
+    let run = Decoding {
+        version: FabricVersion::V1_4_2,
+        disk: Disk::Unknown,
+        asked: &|_| true,
+    };
+    let node = mapstructure::decode(&viper, members, fields, run).map_err(|refused| refused.text)?;
     Ok(match node.field("Value").out {
         Out::Uint(value) => i128::from(value),
         Out::Int(value) => i128::from(value),

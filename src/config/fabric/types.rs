@@ -1,6 +1,5 @@
 //! Go's struct types, as data.
 
-use super::viper::Fields;
 use crate::config::versions::FabricVersion;
 
 /// A Go type that a setting can have.
@@ -93,29 +92,17 @@ impl Field {
     }
 }
 
-/// No struct: nothing is looked for.
-pub(super) struct NoFields;
-
-impl Fields for NoFields {
-    fn names(&self) -> Vec<&'static str> {
-        Vec::new()
+impl Struct {
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.fields.iter().map(|field| field.name)
     }
 
-    fn below(&self, _: &str) -> &dyn Fields {
-        &NoFields
-    }
-}
-
-impl Fields for Struct {
-    fn names(&self) -> Vec<&'static str> {
-        self.fields.iter().map(|field| field.name).collect()
-    }
-
-    fn below(&self, key: &str) -> &dyn Fields {
-        let field = self.fields.iter().find(|field| field.name.eq_ignore_ascii_case(key));
-        match field.map(|field| field.kind) {
-            Some(Type::Struct(inner)) => inner,
-            _ => &NoFields,
+    /// The struct that field `key` holds.
+    pub(super) fn section_below(&self, key: &str) -> Option<&'static Struct> {
+        let field = self.fields.iter().find(|field| field.name.eq_ignore_ascii_case(key))?;
+        match field.kind {
+            Type::Struct(inner) => Some(inner),
+            _ => None,
         }
     }
 }

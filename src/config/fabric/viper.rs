@@ -4,80 +4,14 @@
 //! `searchMap`; common/viperutil/config_util.go, `getKeysRecursively`.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
+use super::datum::{Data, Datum, From, MapType, Member, Members, Section};
 use super::json::json_object;
+use super::types::Struct;
 use crate::config::network::{Origin, Setting};
 use crate::config::source::Span;
-use crate::config::yaml::{Item, Key, Map, Tree, Value, Via};
-
-/// Where a value comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum From {
-    Nowhere,
-    File {
-        at: Span,
-        via: Via,
-    },
-    /// Index of the environment variable, and where a file sets it.
-    Environment(usize, Option<Span>),
-}
-
-impl From {
-    pub(super) fn at(self) -> Option<Span> {
-        match self {
-            From::File { at, .. } => Some(at),
-            From::Environment(_, at) => at,
-            From::Nowhere => None,
-        }
-    }
-}
-
-/// Go's type of a map.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum MapType {
-    /// `map[string]interface {}`
-    Strings,
-    /// `map[interface {}]interface {}`, inside lists.
-    Interfaces,
-    /// `map[string]string`, from JSON in a string.
-    Json,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct Member<'t> {
-    pub(super) key: Cow<'t, str>,
-    /// What Go's `%s` prints for a key that is not a string.
-    pub(super) printed: Option<String>,
-    pub(super) key_at: Option<Span>,
-    pub(super) datum: Datum<'t>,
-}
-
-#[derive(Debug, Clone)]
-pub(super) enum Data<'t> {
-    Nil,
-    Bool(bool),
-    Int(i64),
-    Uint(u64),
-    Float(f64),
-    Text(Cow<'t, str>),
-    /// `[]string`, from a string in brackets.
-    Strings(Vec<String>),
-    List(Vec<Datum<'t>>),
-    Map(MapType, Vec<Member<'t>>),
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct Datum<'t> {
-    pub(super) data: Data<'t>,
-    pub(super) from: From,
-}
-
-impl Datum<'_> {
-    pub(super) const NIL: Datum<'static> = Datum {
-        data: Data::Nil,
-        from: From::Nowhere,
-    };
-}
+use crate::config::yaml::{Entry, Item, Key, Tree, Value, Via, Vias};
 
 /// The environment of a program: names with values, and where a file sets them.
 pub type Environment = Vec<Variable>;
@@ -92,8 +26,10 @@ pub struct Variable {
 }
 
 /// A configuration as one program sees it.
-pub(super) struct Viper<'a, 't> {
-    tree: &'a Tree<'t>,
+pub(super) struct Viper<'a> {
+    tree: &'a Tree<'a>,
+    /// The whole ways of the values that were looked at.
+    ways: RefCell<Vias>,
     environment: &'a [Variable],
     /// `CONFIGTX` or `ORDERER`.
     prefix: &'static str,
@@ -107,15 +43,16 @@ pub(super) struct Viper<'a, 't> {
     pub(super) built_in: bool,
 }
 
-impl<'a, 't> Viper<'a, 't> {
+impl<'a> Viper<'a> {
     pub(super) fn new(
-        tree: &'a Tree<'t>,
+        tree: &'a Tree<'a>,
         environment: &'a [Variable],
         prefix: &'static str,
         profile: Option<&str>,
     ) -> Self {
         Viper {
             tree,
+            ways: RefCell::default(),
             environment,
             prefix,
             profile: profile.map(|name| format!("PROFILES.{}.", go_upper(name))),
@@ -130,13 +67,18 @@ impl<'a, 't> Viper<'a, 't> {
         self.overridden
     }
 
+    /// Whether a value can depend on the whole path that leads to it.
+    pub(super) fn follows_paths(&self) -> bool {
+        self.overridden || self.dotted
+    }
+
     pub(super) fn origin(&self, from: From) -> Origin {
         match from {
             From::Nowhere => Origin::Default,
             From::File { .. } if self.built_in => Origin::Default,
             From::File { at, via } => Origin::File {
                 at,
-                via: self.tree.via(via),
+                via: self.ways.borrow().spans(via),
             },
             From::Environment(index, _) => match self.environment.get(index) {
                 Some(variable) => Origin::Environment {
@@ -163,30 +105,62 @@ impl<'a, 't> Viper<'a, 't> {
         }
     }
 
-    /// `getKeysRecursively` from the top. The error is a Go panic. `nested` says what a Go struct has below the top
-    /// (1.4 looks for variables of its fields too, even where the file lacks the key).
-    pub(super) fn collect(&self, fields: &dyn Fields) -> Result<Vec<Member<'t>>, String> {
+    /// `getKeysRecursively` from the top. The error is a Go panic. `kind` says what a Go struct has below the top (1.4
+    /// looks for variables of its fields too, even where the file lacks the key).
+    pub(super) fn collect(&self, kind: Option<&'static Struct>) -> Result<Vec<Member<'a>>, String> {
         let mut members = Vec::new();
         for entry in self.tree.top.iter() {
             let key = entry.key.text().to_lowercase();
             // Of keys that differ in case only, one with capital letters is left over.
-            if let Some(known) = members.iter_mut().find(|member: &&mut Member| member.key == key) {
-                if *entry.key.text() != key {
-                    *known = self.member(key.into(), entry.key_at, "", Some(&entry.item), 0, fields)?;
-                }
+            let known = members.iter_mut().find(|member: &&mut Member| member.key == key);
+            if known.is_some() && *entry.key.text() == key {
                 continue;
             }
-            members.push(self.member(key.into(), entry.key_at, "", Some(&entry.item), 0, fields)?);
+            if let Value::Map(map) = &entry.item.value
+                && map.iter().any(|entry| !matches!(entry.key, Key::Text(_)))
+                && self.variable(&key).is_none()
+            {
+                return Err("Non string key-entry".to_owned());
+            }
+            let member = self.member(key.into(), entry, "", 0, kind, Via::DIRECT);
+            match known {
+                Some(known) => *known = member,
+                None => members.push(member),
+            }
         }
-        self.add_missing(&mut members, "", fields);
+        self.add_missing(&mut members, "", kind);
         Ok(members)
     }
 
-    fn add_missing(&self, members: &mut Vec<Member<'t>>, base: &str, fields: &dyn Fields) {
+    /// Opens a map that came from `from`.
+    pub(super) fn members(&self, members: Members<'a>, from: From) -> Vec<Member<'a>> {
+        let via = from.via();
+        match members {
+            Members::Made(members) => members,
+            Members::Plain(map) => {
+                let member = |entry: &'a Entry<'a>| Member {
+                    key: text_of(&entry.key),
+                    printed: printed(&entry.key),
+                    key_at: Some(entry.key_at),
+                    datum: self.plain(&entry.item, via),
+                };
+                map.iter().map(member).collect()
+            }
+            Members::Section(Section { map, base, depth, kind }) => {
+                let member =
+                    |entry: &'a Entry<'a>| self.member(text_of(&entry.key), entry, &base, depth + 1, kind, via);
+                let mut members = map.iter().map(member).collect();
+                self.add_missing(&mut members, &base, kind);
+                members
+            }
+        }
+    }
+
+    fn add_missing(&self, members: &mut Vec<Member<'a>>, base: &str, kind: Option<&'static Struct>) {
         if !self.overridden {
             return;
         }
-        for name in fields.names() {
+        for name in kind.into_iter().flat_map(Struct::names) {
             if members.iter().any(|member| member.key.eq_ignore_ascii_case(name)) {
                 continue;
             }
@@ -202,7 +176,7 @@ impl<'a, 't> Viper<'a, 't> {
         }
     }
 
-    fn variable_for_missing(&self, path: &str) -> Option<Datum<'t>> {
+    fn variable_for_missing(&self, path: &str) -> Option<Datum<'a>> {
         if let Some(datum) = self.variable(path) {
             return Some(self.scalar(datum));
         }
@@ -210,7 +184,7 @@ impl<'a, 't> Viper<'a, 't> {
     }
 
     /// A key without a value takes a path from the variable `…_FILE`.
-    fn file_variable(&self, path: &str) -> Option<Datum<'t>> {
+    fn file_variable(&self, path: &str) -> Option<Datum<'a>> {
         let file = self.variable(&format!("{path}.File"))?;
         let from = file.from;
         let member = Member {
@@ -220,64 +194,67 @@ impl<'a, 't> Viper<'a, 't> {
             datum: file,
         };
         Some(Datum {
-            data: Data::Map(MapType::Strings, vec![member]),
+            data: Data::Map(MapType::Strings, Members::Made(vec![member])),
             from,
         })
     }
 
     fn member(
         &self,
-        key: Cow<'t, str>,
-        key_at: Span,
+        key: Cow<'a, str>,
+        entry: &'a Entry<'a>,
         base: &str,
-        item: Option<&Item<'t>>,
         depth: usize,
-        fields: &dyn Fields,
-    ) -> Result<Member<'t>, String> {
-        let datum = if self.overridden || self.dotted || key.contains('.') {
-            let path = format!("{base}{key}");
-            self.get(&path, item, depth, fields.below(&key))?
+        kind: Option<&'static Struct>,
+        outer: Via,
+    ) -> Member<'a> {
+        let below = kind
+            .filter(|_| self.overridden)
+            .and_then(|kind| kind.section_below(&key));
+        let datum = if self.follows_paths() || key.contains('.') {
+            self.get(&format!("{base}{key}"), &entry.item, depth, below, outer)
         } else {
-            self.convert(item, "", depth, fields.below(&key))?
+            self.convert(Some(&entry.item), "", depth, below, outer)
         };
-        Ok(Member {
+        Member {
             key,
             printed: None,
-            key_at: Some(key_at),
+            key_at: Some(entry.key_at),
             datum,
-        })
+        }
     }
 
     /// `viper.Get(path)`; `child` is what stands there in the file, unless a dot in a key leads elsewhere.
     fn get(
         &self,
         path: &str,
-        child: Option<&Item<'t>>,
+        child: &'a Item<'a>,
         depth: usize,
-        fields: &dyn Fields,
-    ) -> Result<Datum<'t>, String> {
+        kind: Option<&'static Struct>,
+        outer: Via,
+    ) -> Datum<'a> {
         if let Some(datum) = self.variable(path) {
-            return Ok(self.scalar(datum));
+            return self.scalar(datum);
         }
         let literal = (depth > 0 && self.dotted)
             .then(|| self.top(&path.to_lowercase()))
             .flatten();
         let literal = literal.filter(|item| item.value != Value::Null);
-        let item = match literal {
-            Some(item) => Some(item),
+        let (item, outer) = match literal {
+            Some(item) => (Some(item), Via::DIRECT),
             None if depth > 0 && path.split('.').count() != depth + 1 => self.search(path),
-            None => child,
+            None => (Some(child), outer),
         };
-        let datum = self.convert(item, path, depth, fields)?;
+        let datum = self.convert(item, path, depth, kind, outer);
         if matches!(datum.data, Data::Nil)
             && let Some(datum) = self.file_variable(path)
         {
-            return Ok(datum);
+            return datum;
         }
-        Ok(datum)
+        datum
     }
 
-    fn top(&self, lower: &str) -> Option<&Item<'t>> {
+    fn top(&self, lower: &str) -> Option<&'a Item<'a>> {
         let entry = self
             .tree
             .top
@@ -286,23 +263,26 @@ impl<'a, 't> Viper<'a, 't> {
         entry.map(|entry| &entry.item)
     }
 
-    /// `searchMap`: what is found before the path's end, if it is no map, counts.
-    fn search(&self, path: &str) -> Option<&Item<'t>> {
+    /// `searchMap`: what is found before the path's end, if it is no map, counts. With the way to what it is in.
+    fn search(&self, path: &str) -> (Option<&'a Item<'a>>, Via) {
+        let mut via = Via::DIRECT;
         let mut parts = path.split('.');
-        let mut item = self.top(&parts.next()?.to_lowercase())?;
-        if !matches!(item.value, Value::Map(_)) {
-            return None;
-        }
+        let top = parts.next().and_then(|part| self.top(&part.to_lowercase()));
+        let Some(mut item) = top.filter(|item| matches!(item.value, Value::Map(_))) else {
+            return (None, via);
+        };
         for part in parts {
-            let Value::Map(map) = &item.value else {
-                return Some(item);
+            let Value::Map(map) = &item.value else { break };
+            let Some(entry) = map.iter().find(|entry| entry.key.text() == part) else {
+                return (None, via);
             };
-            item = &map.iter().find(|entry| entry.key.text() == part)?.item;
+            via = self.from(item, via).via();
+            item = &entry.item;
         }
-        Some(item)
+        (Some(item), via)
     }
 
-    fn variable(&self, path: &str) -> Option<Datum<'t>> {
+    fn variable(&self, path: &str) -> Option<Datum<'a>> {
         if !self.overridden {
             return None;
         }
@@ -328,7 +308,7 @@ impl<'a, 't> Viper<'a, 't> {
     }
 
     /// A string that holds a JSON object of strings becomes that map.
-    fn scalar(&self, datum: Datum<'t>) -> Datum<'t> {
+    fn scalar(&self, datum: Datum<'a>) -> Datum<'a> {
         let Data::Text(text) = &datum.data else { return datum };
         match json_object(text) {
             Some(pairs) => {
@@ -342,7 +322,7 @@ impl<'a, 't> Viper<'a, 't> {
                     },
                 };
                 Datum {
-                    data: Data::Map(MapType::Json, pairs.into_iter().map(member).collect()),
+                    data: Data::Map(MapType::Json, Members::Made(pairs.into_iter().map(member).collect())),
                     from: datum.from,
                 }
             }
@@ -352,93 +332,76 @@ impl<'a, 't> Viper<'a, 't> {
 
     fn convert(
         &self,
-        item: Option<&Item<'t>>,
+        item: Option<&'a Item<'a>>,
         path: &str,
         depth: usize,
-        fields: &dyn Fields,
-    ) -> Result<Datum<'t>, String> {
-        let Some(item) = item else { return Ok(Datum::NIL) };
+        kind: Option<&'static Struct>,
+        outer: Via,
+    ) -> Datum<'a> {
+        let Some(item) = item else { return Datum::NIL };
         let Value::Map(map) = &item.value else {
-            return Ok(self.scalar(plain(item)));
+            return self.scalar(self.plain(item, outer));
         };
-        let from = From::File {
-            at: item.at,
-            via: item.via,
-        };
-        if depth == 0 && map.iter().any(|entry| !matches!(entry.key, Key::Text(_))) {
-            return Err("Non string key-entry".to_owned());
-        }
         // Without variables the path is not followed; a key with a dot in it then leads nowhere, as it does in viper.
-        let base = match self.overridden || self.dotted {
+        let base = match self.follows_paths() {
             true => Cow::Owned(format!("{path}.")),
             false => Cow::Borrowed("."),
         };
-        let mut members = Vec::with_capacity(map.len());
-        for entry in map.iter() {
-            let key = match &entry.key {
-                Key::Text(text) => text.clone(),
-                key => Cow::Owned(key.text().into_owned()),
-            };
-            members.push(self.member(key, entry.key_at, &base, Some(&entry.item), depth + 1, fields)?);
+        let section = Section { map, base, depth, kind };
+        Datum {
+            data: Data::Map(MapType::Strings, Members::Section(section)),
+            from: self.from(item, outer),
         }
-        self.add_missing(&mut members, &base, fields);
-        Ok(Datum {
-            data: Data::Map(MapType::Strings, members),
-            from,
-        })
+    }
+
+    /// A value of the file that viper does not look into (anything but a map, and what is in lists).
+    pub(super) fn plain(&self, item: &'a Item<'a>, outer: Via) -> Datum<'a> {
+        let data = match &item.value {
+            Value::Null => Data::Nil,
+            Value::Bool(value) => Data::Bool(*value),
+            Value::Int(value) => Data::Int(*value),
+            Value::Uint(value) => Data::Uint(*value),
+            Value::Float(value) => Data::Float(*value),
+            Value::Text(text) => Data::Text(Cow::Borrowed(text)),
+            Value::List(items) => Data::List(items),
+            Value::Map(map) => Data::Map(MapType::Interfaces, Members::Plain(map)),
+        };
+        Datum {
+            data,
+            from: self.from(item, outer),
+        }
+    }
+
+    /// `outer` is the way to what `item` is in.
+    fn from(&self, item: &Item<'_>, outer: Via) -> From {
+        let mut via = outer;
+        if item.via != Via::DIRECT {
+            let mut ways = self.ways.borrow_mut();
+            for alias in self.tree.via(item.via) {
+                via = ways.through(alias, via);
+            }
+        }
+        From::File { at: item.at, via }
     }
 }
 
-/// The fields of a Go struct, as far as variables for missing keys are concerned.
-pub(super) trait Fields {
-    fn names(&self) -> Vec<&'static str>;
-    /// The fields of the struct that field `key` holds.
-    fn below(&self, key: &str) -> &dyn Fields;
-}
-
-/// A value of the file that viper does not look into (anything but a map, and what is in lists).
-fn plain<'t>(item: &Item<'t>) -> Datum<'t> {
-    let data = match &item.value {
-        Value::Null => Data::Nil,
-        Value::Bool(value) => Data::Bool(*value),
-        Value::Int(value) => Data::Int(*value),
-        Value::Uint(value) => Data::Uint(*value),
-        Value::Float(value) => Data::Float(*value),
-        Value::Text(text) => Data::Text(text.clone()),
-        Value::List(items) => Data::List(items.iter().map(plain).collect()),
-        Value::Map(map) => Data::Map(MapType::Interfaces, interfaces(map)),
-    };
-    Datum {
-        data,
-        from: From::File {
-            at: item.at,
-            via: item.via,
-        },
+fn text_of<'a>(key: &'a Key<'a>) -> Cow<'a, str> {
+    match key {
+        Key::Text(text) => Cow::Borrowed(text),
+        key => key.text(),
     }
 }
 
-fn interfaces<'t>(map: &Map<'t>) -> Vec<Member<'t>> {
-    let member = |entry: &crate::config::yaml::Entry<'t>| {
-        let printed = match &entry.key {
-            Key::Text(_) => None,
-            Key::Null => Some("%!s(<nil>)".to_owned()),
-            Key::Bool(_) => Some(format!("%!s(bool={})", entry.key.text())),
-            Key::Int(_) => Some(format!("%!s(int={})", entry.key.text())),
-            Key::Uint(_) => Some(format!("%!s(uint64={})", entry.key.text())),
-            Key::Float(_) => Some(format!("%!s(float64={})", entry.key.text())),
-        };
-        let key = match &entry.key {
-            Key::Text(text) => text.clone(),
-            key => Cow::Owned(key.text().into_owned()),
-        };
-        Member {
-            key,
-            printed,
-            key_at: Some(entry.key_at),
-            datum: plain(&entry.item),
-        }
+fn printed(key: &Key<'_>) -> Option<String> {
+    let kind = match key {
+        Key::Text(_) => return None,
+        Key::Null => return Some("%!s(<nil>)".to_owned()),
+        Key::Bool(_) => "bool",
+        Key::Int(_) => "int",
+        Key::Uint(_) => "uint64",
+        Key::Float(_) => "float64",
     };
-    map.iter().map(member).collect()
+    Some(format!("%!s({kind}={})", key.text()))
 }
 
 fn go_upper(text: &str) -> String {

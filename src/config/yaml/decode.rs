@@ -1,6 +1,7 @@
 //! From nodes to Go values: aliases expanded, merge keys applied, every value with its place and the way it came.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use super::go_syntax::{go_syntax, type_tag};
 use super::node::{Document, NodeId, NodeKind};
@@ -28,9 +29,16 @@ pub fn decode<'t>(document: &Document<'t>, merge: Merge) -> Result<Tree<'t>, Err
         first_complaint: None,
         merging: None,
         active_aliases: Vec::new(),
+        known: Vec::new(),
+        places: Vec::new(),
+        maps: 0,
         left: MAX_VALUES,
         depth: 0,
+        deepest: 0,
     };
+    if !document.anchors.is_empty() {
+        decoder.places = vec![0; document.nodes.len()];
+    }
     let mut top = Map::default();
     if let Some(root) = document.root {
         decoder.fill(root, &mut top, Some("map[string]interface {}"), Via::DIRECT)?;
@@ -57,8 +65,26 @@ struct Decoder<'d, 't> {
     /// The source of the outermost merge key that fills the mapping in hand.
     merging: Option<Span>,
     active_aliases: Vec<NodeId>,
+    /// What the nodes with an anchor came to, and for each node, where in that list it is, from 1.
+    known: Vec<Known<'t>>,
+    places: Vec<u32>,
+    /// How many mappings there are.
+    maps: u32,
     left: usize,
     depth: usize,
+    /// The greatest depth since this was last set back.
+    deepest: usize,
+}
+
+/// An anchor's value, for its aliases.
+struct Known<'t> {
+    value: Value<'t>,
+    /// How many values it expands to, itself included.
+    values: usize,
+    /// How deep it nests.
+    height: usize,
+    /// A mapping with neither merge keys nor keys written twice: to merge it is to take its entries over.
+    plain: bool,
 }
 
 impl<'t> Decoder<'_, 't> {
@@ -90,6 +116,7 @@ impl<'t> Decoder<'_, 't> {
 
     fn enter(&mut self, at: Span) -> Result<(), Error> {
         self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
         if self.depth > MAX_DEPTH {
             return Err(Error::Limit {
                 limit: Limit::Depth,
@@ -129,8 +156,7 @@ impl<'t> Decoder<'_, 't> {
         }
         self.enter(node.span)?;
         self.active_aliases.push(alias);
-        self.tree.vias.push((node.span, via));
-        let through = Via(self.tree.vias.len() as u32);
+        let through = self.tree.vias.through(node.span, via);
         let done = then(self, target, through);
         self.active_aliases.pop();
         self.depth -= 1;
@@ -139,9 +165,72 @@ impl<'t> Decoder<'_, 't> {
 
     fn item(&mut self, id: NodeId, via: Via) -> Result<Item<'t>, Error> {
         let node = self.document.node(id);
-        self.count(node.span)?;
         let value = match &node.kind {
-            NodeKind::Alias { .. } => return self.follow(id, via, |decoder, target, via| decoder.item(target, via)),
+            NodeKind::Alias { .. } => {
+                self.count(node.span)?;
+                return self.follow(id, via, |decoder, target, via| decoder.item(target, via));
+            }
+            _ if node.anchor.is_some() => self.anchored(id)?,
+            _ => self.value(id)?,
+        };
+        Ok(Item {
+            value,
+            at: node.span,
+            via,
+        })
+    }
+
+    /// The value of a node with an anchor, which is read once.
+    fn anchored(&mut self, id: NodeId) -> Result<Value<'t>, Error> {
+        if let Some(known) = self.known(id) {
+            let (value, values, height) = (known.value.clone(), known.values, known.height);
+            self.count_again(values, height);
+            return Ok(value);
+        }
+        let (left, complaints, deepest) = (self.left, self.complaints.len(), self.deepest);
+        self.deepest = self.depth;
+        let value = self.value(id)?;
+        // A complaint is made again at every alias.
+        if self.complaints.len() == complaints {
+            let plain = match (&value, &self.document.node(id).kind) {
+                (Value::Map(map), NodeKind::Mapping { pairs, .. }) => {
+                    map.len() == pairs.len() && !map.iter().any(|entry| entry.merged)
+                }
+                _ => false,
+            };
+            self.known.push(Known {
+                value: value.clone(),
+                values: left - self.left,
+                height: self.deepest - self.depth,
+                plain,
+            });
+            if let Some(place) = self.places.get_mut(id.0 as usize) {
+                *place = self.known.len() as u32;
+            }
+        }
+        self.deepest = self.deepest.max(deepest);
+        Ok(value)
+    }
+
+    /// What node `id` came to when it was read before. Not when a limit is near: then it is read again, up to the very
+    /// place that goes over it.
+    fn known(&self, id: NodeId) -> Option<&Known<'t>> {
+        let place = self.places.get(id.0 as usize)?.checked_sub(1)?;
+        let known = self.known.get(place as usize)?;
+        (known.values <= self.left && self.depth + known.height <= MAX_DEPTH).then_some(known)
+    }
+
+    /// Counts what is known as if it had been read again.
+    fn count_again(&mut self, values: usize, height: usize) {
+        self.left -= values;
+        self.deepest = self.deepest.max(self.depth + height);
+    }
+
+    fn value(&mut self, id: NodeId) -> Result<Value<'t>, Error> {
+        let node = self.document.node(id);
+        self.count(node.span)?;
+        Ok(match &node.kind {
+            NodeKind::Alias { .. } => return self.follow(id, Via::DIRECT, |decoder, target, _| decoder.value(target)),
             NodeKind::Scalar { value, implicit } => match resolve(node.tag.as_deref(), *implicit, value) {
                 Ok(value) => value,
                 Err(text) => return self.refuse(text, node.span),
@@ -150,21 +239,17 @@ impl<'t> Decoder<'_, 't> {
                 self.enter(node.span)?;
                 let mut list = Vec::with_capacity(items.len());
                 for item in items {
-                    list.push(self.item(*item, via)?);
+                    list.push(self.item(*item, Via::DIRECT)?);
                 }
                 self.depth -= 1;
-                Value::List(list)
+                Value::List(list.into())
             }
             NodeKind::Mapping { .. } => {
-                let mut map = Map::default();
-                self.fill(id, &mut map, None, via)?;
-                Value::Map(map)
+                self.maps += 1;
+                let mut map = Map::new(self.maps);
+                self.fill(id, &mut map, None, Via::DIRECT)?;
+                Value::Map(Rc::new(map))
             }
-        };
-        Ok(Item {
-            value,
-            at: node.span,
-            via,
         })
     }
 
@@ -190,6 +275,9 @@ impl<'t> Decoder<'_, 't> {
                 return Ok(());
             }
         };
+        if self.merging.is_some() && top.is_none() && self.take_over(id, map, via) {
+            return Ok(());
+        }
         self.enter(node.span)?;
         map.reserve(pairs.len());
         if self.merge == Merge::OwnKeysWin {
@@ -225,6 +313,31 @@ impl<'t> Decoder<'_, 't> {
         }
         self.depth -= 1;
         Ok(())
+    }
+
+    /// Merges a plain mapping that was read before into `map`.
+    fn take_over(&mut self, id: NodeId, map: &mut Map<'t>, via: Via) -> bool {
+        let Some(known) = self.known(id).filter(|known| known.plain) else {
+            return false;
+        };
+        let Value::Map(source) = known.value.clone() else {
+            return false;
+        };
+        // The mapping itself is no value here.
+        let (values, height) = (known.values - 1, known.height);
+        self.count_again(values, height);
+        map.reserve(source.len());
+        for entry in source.iter() {
+            let mut entry = entry.clone();
+            entry.merged = true;
+            let way = self.tree.vias.spans(entry.item.via).into_iter();
+            entry.item.via = way.fold(via, |outer, alias| self.tree.vias.through(alias, outer));
+            let key_at = entry.key_at;
+            if let Some(before) = map.set(entry) {
+                self.note_replaced(before, key_at);
+            }
+        }
+        true
     }
 
     /// An anchor's mapping is read again at every alias; what is replaced in it is noted once.

@@ -82,9 +82,8 @@ impl<'t> Scanner<'t> {
             if self.mark.column == 0 && self.at(0) == 0xef && self.at(1) == 0xbb && self.at(2) == 0xbf {
                 self.skip();
             }
-            while self.at(0) == b' ' || self.at(0) == b'\t' && (self.flow_level > 0 || !self.simple_key_allowed) {
-                self.skip();
-            }
+            let tabs = self.flow_level > 0 || !self.simple_key_allowed;
+            self.skip_run(|byte| byte == b' ' || byte == b'\t' && tabs);
             self.skip_comment();
             if !self.is_break(0) {
                 return;
@@ -99,7 +98,7 @@ impl<'t> Scanner<'t> {
     fn drop_stale_simple_keys(&mut self) -> Scanned<()> {
         for index in 0..self.simple_keys.len() {
             let key = self.simple_keys[index];
-            if key.possible && (key.mark.line < self.mark.line || key.mark.index + 1024 < self.mark.index) {
+            if key.possible && (key.mark.line < self.mark.line || key.mark.column + 1024 < self.mark.column) {
                 if key.required {
                     return Err(self.problem("could not find expected ':'", Some(key.mark)));
                 }

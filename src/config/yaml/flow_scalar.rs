@@ -43,6 +43,7 @@ impl<'t> Scanner<'t> {
                     from = self.mark.byte;
                 } else {
                     self.skip();
+                    self.skip_ordinary();
                 }
             }
             if self.at(0) == quote && !self.is_end() {
@@ -177,6 +178,7 @@ impl<'t> Scanner<'t> {
                     from = word;
                 }
                 self.skip();
+                self.skip_ordinary();
                 end = self.mark;
             }
             if !self.is_blank(0) && !self.is_break(0) {

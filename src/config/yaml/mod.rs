@@ -21,7 +21,7 @@ mod words;
 pub use compose::parse;
 pub use decode::{Merge, decode};
 pub use node::{Document, Node, NodeId, NodeKind};
-pub use value::{Entry, Item, Key, Map, Replaced, Tree, Value, Via};
+pub use value::{Entry, Item, Key, Map, Replaced, Tree, Value, Via, Vias};
 
 use super::source::Span;
 

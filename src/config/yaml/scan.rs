@@ -6,11 +6,10 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-/// A position: byte offset, characters since the start, line and column from 0.
+/// A position: byte offset, line, and column in characters, all from 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Mark {
     pub(super) byte: usize,
-    pub(super) index: usize,
     pub(super) line: usize,
     pub(super) column: usize,
 }
@@ -200,8 +199,27 @@ impl<'t> Scanner<'t> {
             0xe0..0xf0 => 3,
             _ => 4,
         };
-        self.mark.index += 1;
         self.mark.column += 1;
+    }
+
+    /// Steps over the bytes from here on that `wanted` takes, all of them ASCII characters of one line.
+    #[inline]
+    pub(super) fn skip_run(&mut self, wanted: impl Fn(u8) -> bool) {
+        let rest = self.bytes.get(self.mark.byte..).unwrap_or_default();
+        let length = rest.iter().position(|byte| !wanted(*byte)).unwrap_or(rest.len());
+        self.mark.byte += length;
+        self.mark.column += length;
+    }
+
+    /// Steps over characters that mean nothing in any scalar but themselves.
+    pub(super) fn skip_ordinary(&mut self) {
+        self.skip_run(|byte| {
+            let meant = matches!(
+                byte,
+                b':' | b',' | b'?' | b'[' | b']' | b'{' | b'}' | b'\'' | b'"' | b'\\'
+            );
+            matches!(byte, b'!'..=b'~') && !meant
+        });
     }
 
     /// Steps over one line break, if there is one, and gives the text that stands for it in a scalar.
@@ -212,11 +230,6 @@ impl<'t> Scanner<'t> {
             (0xe2, 3) if self.at(2) == 0xa8 => (3, "\u{2028}"),
             (0xe2, 3) => (3, "\u{2029}"),
             (_, length) => (length, "\n"),
-        };
-        self.mark.index += if length == 2 && text == "\n" && self.at(0) == b'\r' {
-            2
-        } else {
-            1
         };
         self.mark.byte += length;
         self.mark.line += 1;
@@ -229,16 +242,9 @@ impl<'t> Scanner<'t> {
         if self.at(0) != b'#' {
             return;
         }
-        while let Some(&byte) = self.bytes.get(self.mark.byte) {
-            // Only these bytes can begin a break; the rest of a character is counted with its first byte.
-            if matches!(byte, b'\n' | b'\r' | 0xc2 | 0xe2) && self.is_break(0) {
-                break;
-            }
-            self.mark.byte += 1;
-            if byte & 0xc0 != 0x80 {
-                self.mark.index += 1;
-                self.mark.column += 1;
-            }
+        while !self.is_break_or_end(0) {
+            self.skip();
+            self.skip_run(|byte| matches!(byte, b' '..=b'~'));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,11 +19,13 @@ pub enum Value<'t> {
     Uint(u64),
     Float(f64),
     Text(Cow<'t, str>),
-    List(Vec<Item<'t>>),
-    Map(Map<'t>),
+    List(Rc<[Item<'t>]>),
+    Map(Rc<Map<'t>>),
 }
 
-/// The way by which a value came to its place; `Via::DIRECT` is by being written there. See [`Tree::via`].
+/// The way by which a value came into the list or mapping around it; `Via::DIRECT` is by being written there. An anchor's
+/// value is one for all its aliases, so this does not say how the value around it came to its own place. See
+/// [`Tree::via`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Via(pub(super) u32);
 
@@ -78,6 +81,7 @@ pub struct Entry<'t> {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Map<'t> {
     entries: Vec<Entry<'t>>,
+    number: u32,
     /// Where each key is, once there are many.
     #[expect(
         clippy::box_collection,
@@ -90,6 +94,19 @@ pub struct Map<'t> {
 const MANY: usize = 16;
 
 impl<'t> Map<'t> {
+    /// An empty mapping, the one of that number in its file.
+    pub(super) fn new(number: u32) -> Self {
+        Map {
+            number,
+            ..Map::default()
+        }
+    }
+
+    /// Which mapping of its file this is. What an alias stands for has the number of the anchor's mapping.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &Entry<'t>> {
         self.entries.iter()
     }
@@ -157,14 +174,31 @@ pub struct Tree<'t> {
     pub replaced: Vec<Replaced>,
     /// Where a second document begins, which is not read.
     pub second: Option<Span>,
-    pub(super) vias: Vec<(Span, Via)>,
+    pub(super) vias: Vias,
 }
 
 impl Tree<'_> {
     /// The aliases that a value came through, outermost first.
-    pub fn via(&self, mut via: Via) -> Vec<Span> {
+    pub fn via(&self, via: Via) -> Vec<Span> {
+        self.vias.spans(via)
+    }
+}
+
+/// Ways through aliases.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Vias(Vec<(Span, Via)>);
+
+impl Vias {
+    /// The way through one more alias.
+    pub fn through(&mut self, alias: Span, outer: Via) -> Via {
+        self.0.push((alias, outer));
+        Via(self.0.len() as u32)
+    }
+
+    /// The aliases of a way, outermost first.
+    pub fn spans(&self, mut via: Via) -> Vec<Span> {
         let mut spans = Vec::new();
-        while let Some((span, outer)) = via.0.checked_sub(1).and_then(|index| self.vias.get(index as usize)) {
+        while let Some((span, outer)) = via.0.checked_sub(1).and_then(|index| self.0.get(index as usize)) {
             spans.push(*span);
             via = *outer;
         }

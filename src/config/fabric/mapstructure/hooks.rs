@@ -1,6 +1,6 @@
 //! Fabric's decode hooks, and the files that some of them read.
 
-use super::super::viper::{Data, Datum};
+use super::super::datum::{Data, Datum};
 use crate::config::go::parse_uint;
 
 /// What is known of the files that a configuration points to (certificates, MSP folders).

@@ -15,8 +15,9 @@ pub use hooks::Disk;
 use hooks::{bracket_list, byte_size};
 pub(super) use node::{Entry, Node, Out};
 
+use super::datum::{Data, Datum, From, MapType, Member, Members};
 use super::types::{Struct, Type};
-use super::viper::{Data, Datum, From, MapType, Member};
+use super::viper::Viper;
 use crate::config::go::parse_duration;
 use crate::config::source::Span;
 use crate::config::versions::FabricVersion;
@@ -35,20 +36,22 @@ pub(super) struct Refused {
 }
 
 /// Decodes the members of the top-level map into `kind`.
-pub(super) fn decode<'t>(
-    members: Vec<Member<'t>>,
+pub(super) fn decode<'a>(
+    viper: &Viper<'a>,
+    members: Vec<Member<'a>>,
     kind: &'static Struct,
-    version: FabricVersion,
-    disk: Disk<'_>,
-) -> Result<Node<'t>, Refused> {
+    run: Decoding<'_>,
+) -> Result<Node<'a>, Refused> {
     let mut decoder = Decoder {
-        version,
-        disk,
+        viper,
+        run,
         path: Vec::new(),
         errors: Vec::new(),
+        kept: true,
+        sound: Vec::new(),
     };
     let datum = Datum {
-        data: Data::Map(MapType::Strings, members),
+        data: Data::Map(MapType::Strings, Members::Made(members)),
         from: From::Nowhere,
     };
     let node = decoder.decode(datum, &Type::Struct(kind));
@@ -84,22 +87,52 @@ struct Panic {
     at: Option<Span>,
 }
 
-type Decoded<'t> = Result<Node<'t>, Panic>;
+type Decoded<'a> = Result<Node<'a>, Panic>;
 
-enum Segment<'t> {
+/// How a tree is decoded.
+#[derive(Clone, Copy)]
+pub(super) struct Decoding<'r> {
+    pub(super) version: FabricVersion,
+    pub(super) disk: Disk<'r>,
+    /// Whether anybody looks at the value at a path of one or two segments, beyond whether it is set. What nobody looks
+    /// at is checked only.
+    pub(super) asked: &'r dyn Fn(&[Segment<'_>]) -> bool,
+}
+
+/// A step from a value to one inside it.
+pub(super) enum Segment<'a> {
     Field(&'static str),
-    Key(Cow<'t, str>),
+    Key(Cow<'a, str>),
     Index(usize),
 }
 
-struct Decoder<'a, 't> {
-    version: FabricVersion,
-    disk: Disk<'a>,
-    path: Vec<Segment<'t>>,
+struct Decoder<'r, 'a> {
+    viper: &'r Viper<'a>,
+    run: Decoding<'r>,
+    path: Vec<Segment<'a>>,
     errors: Vec<(String, Option<Span>)>,
+    /// Somebody looks at the value in hand.
+    kept: bool,
+    /// By its number and at which depth, the struct that a mapping filled without complaint when nobody looked.
+    sound: Vec<Option<(usize, &'static Struct)>>,
 }
 
-impl<'t> Decoder<'_, 't> {
+impl<'a> Decoder<'_, 'a> {
+    /// Steps into a value. What this gives is for [`Decoder::leave`].
+    fn enter(&mut self, segment: Segment<'a>) -> bool {
+        let kept = self.kept;
+        self.path.push(segment);
+        if kept && self.path.len() <= 2 {
+            self.kept = (self.run.asked)(&self.path);
+        }
+        kept
+    }
+
+    fn leave(&mut self, kept: bool) {
+        self.path.pop();
+        self.kept = kept;
+    }
+
     fn name(&self) -> String {
         let mut name = String::new();
         for segment in &self.path {
@@ -114,17 +147,17 @@ impl<'t> Decoder<'_, 't> {
     }
 
     /// Notes an error and leaves the value unset.
-    fn refuse(&mut self, text: String, from: From) -> Decoded<'t> {
+    fn refuse(&mut self, text: String, from: From) -> Decoded<'a> {
         self.errors.push((text, from.at()));
         Ok(Node { out: Out::Unset, from })
     }
 
     /// Since 1.4 Fabric vendors a newer mapstructure.
     fn is_new(&self) -> bool {
-        self.version >= FabricVersion::V1_4_0
+        self.run.version >= FabricVersion::V1_4_0
     }
 
-    fn decode(&mut self, datum: Datum<'t>, kind: &Type) -> Decoded<'t> {
+    fn decode(&mut self, datum: Datum<'a>, kind: &Type) -> Decoded<'a> {
         if matches!(datum.data, Data::Nil) {
             return Ok(Node {
                 out: Out::Unset,

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::super::datum::From;
 use super::super::types::Struct;
-use super::super::viper::From;
 use crate::config::source::Span;
 
 /// A decoded value.

@@ -2,24 +2,24 @@
 
 use std::borrow::Cow;
 
+use super::super::datum::{Data, Datum, From, MapType, Members};
 use super::super::kafka_version;
 use super::super::types::{Struct, Type};
-use super::super::viper::{Data, Datum, From, MapType, Member};
 use super::{Decoded, Decoder, Node, Out, Panic};
 use crate::config::go::{float_to_int, float_to_uint, format_float, parse_bool, parse_int, parse_uint};
 
-impl<'t> Decoder<'_, 't> {
-    pub(super) fn unconvertible(&mut self, datum: &Datum<'t>, kind: &Type) -> Decoded<'t> {
+impl<'a> Decoder<'_, 'a> {
+    /// `found` is Go's name of the type.
+    pub(super) fn unconvertible(&mut self, found: &str, kind: &Type, from: From) -> Decoded<'a> {
         let text = format!(
-            "'{}' expected type '{}', got unconvertible type '{}'",
+            "'{}' expected type '{}', got unconvertible type '{found}'",
             self.name(),
             kind.name(),
-            go_type(&datum.data)
         );
-        self.refuse(text, datum.from)
+        self.refuse(text, from)
     }
 
-    pub(super) fn unsigned(&mut self, datum: Datum<'t>, kind: &Type, bits: u32) -> Decoded<'t> {
+    pub(super) fn unsigned(&mut self, datum: Datum<'a>, kind: &Type, bits: u32) -> Decoded<'a> {
         let value = match &datum.data {
             Data::Int(value) => *value as u64,
             Data::Uint(value) => *value,
@@ -36,7 +36,7 @@ impl<'t> Decoder<'_, 't> {
                     return self.refuse(text, datum.from);
                 }
             },
-            _ => return self.unconvertible(&datum, kind),
+            _ => return self.unconvertible(go_type(&datum.data), kind, datum.from),
         };
         // Go's SetUint keeps the lowest bits.
         let value = if bits < 64 { value & ((1 << bits) - 1) } else { value };
@@ -46,7 +46,7 @@ impl<'t> Decoder<'_, 't> {
         })
     }
 
-    pub(super) fn signed(&mut self, datum: Datum<'t>, kind: &Type, bits: u32) -> Decoded<'t> {
+    pub(super) fn signed(&mut self, datum: Datum<'a>, kind: &Type, bits: u32) -> Decoded<'a> {
         let value = match &datum.data {
             Data::Int(value) => *value,
             Data::Uint(value) => *value as i64,
@@ -63,7 +63,7 @@ impl<'t> Decoder<'_, 't> {
                     return self.refuse(text, datum.from);
                 }
             },
-            _ => return self.unconvertible(&datum, kind),
+            _ => return self.unconvertible(go_type(&datum.data), kind, datum.from),
         };
         // Go's SetInt keeps the lowest bits.
         let value = value << (64 - bits) >> (64 - bits);
@@ -73,7 +73,7 @@ impl<'t> Decoder<'_, 't> {
         })
     }
 
-    pub(super) fn bool(&mut self, datum: Datum<'t>, kind: &Type) -> Decoded<'t> {
+    pub(super) fn bool(&mut self, datum: Datum<'a>, kind: &Type) -> Decoded<'a> {
         let value = match &datum.data {
             Data::Bool(value) => *value,
             Data::Int(value) => *value != 0,
@@ -91,7 +91,7 @@ impl<'t> Decoder<'_, 't> {
                     return self.refuse(text, datum.from);
                 }
             },
-            _ => return self.unconvertible(&datum, kind),
+            _ => return self.unconvertible(go_type(&datum.data), kind, datum.from),
         };
         Ok(Node {
             out: Out::Bool(value),
@@ -99,23 +99,23 @@ impl<'t> Decoder<'_, 't> {
         })
     }
 
-    pub(super) fn text(&mut self, datum: Datum<'t>, kind: &Type) -> Decoded<'t> {
+    pub(super) fn text(&mut self, datum: Datum<'a>, kind: &Type) -> Decoded<'a> {
         let from = datum.from;
-        let text = match &datum.data {
-            Data::Text(text) => text.clone(),
-            Data::Bool(value) => Cow::Borrowed(if *value { "1" } else { "0" }),
+        let text = match datum.data {
+            Data::Text(text) => text,
+            Data::Bool(value) => Cow::Borrowed(if value { "1" } else { "0" }),
             Data::Int(value) => Cow::Owned(value.to_string()),
             Data::Uint(value) => Cow::Owned(value.to_string()),
-            Data::Float(value) => Cow::Owned(format_float(*value)),
-            Data::Map(map_type, members) => match self.text_from_file(*map_type, members, from)? {
+            Data::Float(value) => Cow::Owned(format_float(value)),
+            Data::Map(map_type, members) => match self.text_from_file(map_type, members, from)? {
                 Some(Ok(content)) => Cow::Owned(content),
                 Some(Err(error)) => {
                     let text = format!("error decoding '{}': {error}", self.name());
                     return self.refuse(text, from);
                 }
-                None => return self.unconvertible(&datum, kind),
+                None => return self.unconvertible(go_type_of_map(map_type), kind, from),
             },
-            _ => return self.unconvertible(&datum, kind),
+            _ => return self.unconvertible(go_type(&datum.data), kind, from),
         };
         Ok(Node {
             out: Out::Text(text),
@@ -127,43 +127,45 @@ impl<'t> Decoder<'_, 't> {
     fn text_from_file(
         &self,
         map_type: MapType,
-        members: &[Member<'t>],
+        members: Members<'a>,
         from: From,
     ) -> Result<Option<Result<String, String>>, Panic> {
         let panic = |found: &str, wanted: &str| {
             let text = format!("interface conversion: interface {{}} is {found}, not {wanted}");
             Err(Panic { text, at: from.at() })
         };
-        match map_type {
-            MapType::Strings => {}
-            MapType::Interfaces => return panic("map[interface {}]interface {}", "map[string]interface {}"),
-            MapType::Json => return panic("map[string]string", "map[string]interface {}"),
+        if map_type != MapType::Strings {
+            return panic(go_type_of_map(map_type), go_type_of_map(MapType::Strings));
         }
+        let members = self.viper.members(members, from);
         let named = |name: &str| members.iter().find(|member| member.key == name);
         let Some(file) = named("File").or_else(|| named("file")) else {
             return Ok(None);
         };
         match &file.datum.data {
             Data::Nil => Ok(Some(Err("Value of File: was nil".to_owned()))),
-            Data::Text(path) => Ok(Some(self.disk.read(path))),
+            Data::Text(path) => Ok(Some(self.run.disk.read(path))),
             other => panic(go_type(other), "string"),
         }
     }
 
-    pub(super) fn bytes(&mut self, datum: Datum<'t>) -> Decoded<'t> {
-        match &datum.data {
-            Data::Text(text) => Ok(Node {
-                out: Out::Text(text.clone()),
-                from: datum.from,
+    pub(super) fn bytes(&mut self, datum: Datum<'a>) -> Decoded<'a> {
+        match datum {
+            Datum {
+                data: Data::Text(text),
+                from,
+            } => Ok(Node {
+                out: Out::Text(text),
+                from,
             }),
-            _ => self.slice(datum, &Type::Bytes),
+            datum => self.slice(datum, &Type::Bytes),
         }
     }
 
-    pub(super) fn kafka_version(&mut self, datum: Datum<'t>) -> Decoded<'t> {
+    pub(super) fn kafka_version(&mut self, datum: Datum<'a>) -> Decoded<'a> {
         let from = datum.from;
         match &datum.data {
-            Data::Text(text) => match kafka_version::resolve(text, self.version) {
+            Data::Text(text) => match kafka_version::resolve(text, self.run.version) {
                 Ok(version) => Ok(Node {
                     out: Out::Text(version.into()),
                     from,
@@ -191,13 +193,19 @@ pub(super) fn go_kind(data: &Data) -> &'static str {
     }
 }
 
-fn go_type(data: &Data) -> &'static str {
+pub(super) fn go_type(data: &Data) -> &'static str {
     match data {
         Data::Strings(_) => "[]string",
         Data::List(_) => "[]interface {}",
-        Data::Map(MapType::Strings, _) => "map[string]interface {}",
-        Data::Map(MapType::Interfaces, _) => "map[interface {}]interface {}",
-        Data::Map(MapType::Json, _) => "map[string]string",
+        Data::Map(map_type, _) => go_type_of_map(*map_type),
         data => go_kind(data),
+    }
+}
+
+fn go_type_of_map(map_type: MapType) -> &'static str {
+    match map_type {
+        MapType::Strings => "map[string]interface {}",
+        MapType::Interfaces => "map[interface {}]interface {}",
+        MapType::Json => "map[string]string",
     }
 }
