@@ -107,18 +107,17 @@ impl Timeline {
         loop {
             self.act_until(time);
             let before = self.world.events();
-            let stop = self
-                .actions
-                .get(self.done)
-                .map_or(u64::MAX, |act| act.events.saturating_sub(before));
-            let there = self.world.run_until(time, left.min(self.interval).min(stop));
+            // The clock must not go past the moment of an action, however quiet it is around it.
+            let next = self.actions.get(self.done).filter(|act| act.at <= time);
+            let (to, stop) = next.map_or((time, u64::MAX), |act| (act.at, act.events.saturating_sub(before)));
+            let to_act = next.is_some();
+            let there = self.world.run_until(to, left.min(self.interval).min(stop));
             left -= self.world.events() - before;
             self.keep();
-            if there {
-                self.act_until(time);
+            if there && !to_act {
                 return true;
             }
-            if left == 0 {
+            if left == 0 && !there {
                 return false;
             }
         }
@@ -203,7 +202,8 @@ impl Timeline {
     /// Does what was done by hand up to `time` and before the next event.
     fn act_until(&mut self, time: Micros) {
         while let Some(act) = self.actions.get(self.done) {
-            if act.at > time || act.events > self.world.events() {
+            let more_before = self.world.next_at().is_some_and(|at| at <= act.at);
+            if act.at > time || act.events > self.world.events() && more_before {
                 return;
             }
             // The clock goes to that moment; what else happens in it comes after.
@@ -377,6 +377,23 @@ mod tests {
         timeline.seek(1_000_000, u64::MAX);
         while timeline.world().events() < events && timeline.step() {}
         assert_eq!(timeline.world().trace_hash(), hash);
+    }
+
+    #[test]
+    fn an_action_in_a_quiet_time_stays_where_it_is() {
+        let mut timeline = Timeline::new(Setup::default(), &Scenario::default()).unwrap();
+        timeline.seek(3_000_000, u64::MAX);
+        timeline.act(Action::Kill(Node::Broker(0))).unwrap();
+        let quiet = timeline.world().next_at().unwrap() - 1;
+        assert!(quiet > 3_000_000, "nothing happens between the action and this moment");
+        timeline.run_until(quiet, u64::MAX);
+        let hash = timeline.world().trace_hash();
+        for budget in [1, u64::MAX] {
+            timeline.seek(quiet + 5_000_000, u64::MAX);
+            timeline.seek(0, 0);
+            while !timeline.run_until(quiet, budget) {}
+            assert_eq!(timeline.world().trace_hash(), hash);
+        }
     }
 
     #[test]
