@@ -26,6 +26,7 @@ const react = `
 /** What each site generator makes of its snippet. */
 const generators = {
   "plain HTML": () => snippet("plain.html"),
+  "learning system": () => snippet("learning-system.html"),
   Jekyll: () => {
     const known = {
       "site.ordering_playground": "https://playground.example/",

@@ -19,7 +19,9 @@ let measuring = null;
 
 const [texts, picture] = await Promise.all([load(`text/${language}-poster.json`, "json"), drawing()]);
 const question = options.scenario && texts?.[`${options.scenario}.question`];
-const title = question ?? texts?.[options.lesson ? "poster.lesson" : "poster.title"] ?? "Ordering Playground";
+const lesson = options.lesson && texts?.[`lesson.${options.lesson}`];
+const title =
+  (question || lesson) ?? texts?.[options.lesson ? "poster.lesson" : "poster.title"] ?? "Ordering Playground";
 const start = make("button", "poster-start", texts?.["poster.start"] ?? "Start");
 start.type = "button";
 start.addEventListener("click", play);

@@ -24,7 +24,7 @@ const release = process.env.TRUNK_PROFILE === "release";
 if (!stage) throw new Error("assemble.mjs is a step of Trunk's build: run ./dev build");
 
 const serving = readFileSync(join(stage, "index.html"), "utf8").includes("__TRUNK_ADDRESS__");
-const pages = ["index.html", "embed.html"];
+const pages = ["index.html", "embed.html", "teacher.html"];
 /** Other sites load this one by its address, which stays. */
 const script = "ordering-embed.js";
 
@@ -49,7 +49,7 @@ for (const folder of ["examples", "rules", "icons", "witnesses"]) {
     cpSync(join(www, folder), join(app, folder), { recursive: true, filter: isForThePage });
 }
 const gallery = readGallery(www);
-const posters = makePosters(www, gallery);
+const posters = makePosters(www, gallery, pages.includes("course.html"));
 for (const [language, texts] of [...mergeTexts(join(www, "text")), ...gallery.texts, ...posters.texts]) {
   mkdirSync(join(app, "text"), { recursive: true });
   writeFileSync(join(app, "text", `${language}.json`), JSON.stringify(texts));
@@ -97,11 +97,14 @@ function bundle() {
     embed: "embed/inside.js",
     poster: "embed/poster.js",
     runs: "runs/main.js",
+    teacher: "teacher/page.js",
+    package: "teacher/package.js",
   };
   const external = [...glue, "./editor.js", ...Object.keys(parts).map((name) => `./${name}.js`)];
   const define = { PACKED: JSON.stringify(packed), OFFLINE: JSON.stringify(!serving) };
   buildSync({ ...modules, entryPoints: starts, external, define });
-  buildSync({ ...modules, entryPoints: inWww(parts) });
+  buildSync({ ...modules, entryPoints: inWww(parts), external: ["./package.js"] });
+  buildSync({ ...common, entryPoints: inWww({ scorm: "scorm/report.js" }), bundle: true });
   const host = { entryPoints: [join(www, "embed/host.js")], outdir: undefined, outfile: join(stage, script) };
   buildSync({ ...common, ...host, bundle: true });
   // What is loaded later becomes a file of its own, and what that shares with the editor one more.
@@ -114,6 +117,7 @@ function bundle() {
     embed: "embed/inside.css",
     poster: "embed/poster.css",
     runs: "runs/main.css",
+    teacher: "teacher/page.css",
   };
   buildSync({ ...common, entryPoints: inWww(styles), bundle: true, loader });
   if (release) {

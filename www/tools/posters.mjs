@@ -1,8 +1,7 @@
 // Pictures of the gallery's networks for the posters of embeds: clients, orderers, brokers with their log, ZooKeeper, and
 // the blocks that come out. Colours are the poster's style sheet's, so one picture serves both themes.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { readGallery } from "./gallery.mjs";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 
 /** Texts of the poster itself. */
 const OWN = /^poster\./;
@@ -10,14 +9,20 @@ const WIDTH = 560;
 const ROW = 34;
 
 /** `texts`: `[name, texts]` per language, as `en-poster`; `pictures`: `[name, SVG]`. */
-export function makePosters(www, gallery = readGallery(www)) {
+export function makePosters(www, gallery, withLessons) {
+  const folder = join(www, "lessons");
+  const files = withLessons ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
+  const lessons = files
+    .sort()
+    .map((file) => [basename(file, ".json"), JSON.parse(readFileSync(join(folder, file), "utf8"))]);
   const texts = gallery.texts.map(([name, told]) => {
     const language = name.replace(/-gallery$/, "");
     const own = JSON.parse(readFileSync(join(www, "text", language, "poster.json"), "utf8"));
     const stray = Object.keys(own).find((key) => !OWN.test(key));
     if (stray) throw new Error(`text/${language}/poster.json: ${stray} is not of the poster`);
     const questions = Object.entries(told).filter(([key]) => key.endsWith(".question"));
-    return [`${language}-poster`, { ...own, ...Object.fromEntries(questions) }];
+    const titles = lessons.map(([name, { title }]) => [`lesson.${name}`, title[language]]);
+    return [`${language}-poster`, { ...own, ...Object.fromEntries([...questions, ...titles]) }];
   });
   const networks = gallery.scenarios.map(([name, { files, scenario }]) => [name, networkOf(files, scenario)]);
   const course = { clients: 3, orderers: 3, brokers: 1, keepers: 1, struck: new Set() };

@@ -10,7 +10,12 @@ const laterFiles = ["keys.json", "decoder.json", "tools.json", "lessons.json"];
 const laterParts = /^[A-Z-]+-\d+\.(why|todo|source)\b/;
 
 /** Texts of files that are loaded by themselves, for one use: what is added to the language's name. */
-const apart = { "offline.json": "-offline", "poster.json": "-poster", "runs.json": "-runs" };
+const apart = {
+  "offline.json": "-offline",
+  "poster.json": "-poster",
+  "runs.json": "-runs",
+  "teacher.json": "-teacher",
+};
 
 const partOf = (file, key) => apart[file] ?? (laterFiles.includes(file) || laterParts.test(key) ? "-later" : "");
 
