@@ -181,3 +181,87 @@ fn source(name: String, text: String) -> SourceFile {
         text,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHALLENGE: &str = r#"{
+  "form": 1, "level": 1, "fabric": "1.4",
+  "title": {"en": "a", "zh": "b"}, "story": {"en": "a", "zh": "b"}, "explanation": {"en": "a", "zh": "b"},
+  "symptom": [], "because": ["BROKER-VALUE-03"], "hints": [{"en": "a", "zh": "b"}],
+  "files": {"broker0/server.properties": ["broker.id=0", "zookeeper.connect=zk:2181", "log.retention.ms=-1 # 保留"]},
+  "solutions": [{"says": {"en": "a", "zh": "b"}, "edits": [
+    {"file": "broker0/server.properties", "find": " # 保留", "put": ""}
+  ]}]
+}"#;
+    /// Written by the first version: a form never changes.
+    const FORM_ONE: &str = "1.AS4A0f8EMDEtYafcyubQmIGhUmQBABlicm9rZXIwL3NlcnZlci5wcm9wZXJ0aWVzOUIA";
+
+    fn challenge() -> Challenge {
+        Challenge::parse(CHALLENGE).unwrap()
+    }
+
+    #[test]
+    fn a_result_of_form_1_means_what_it_did() {
+        let solved = challenge().solved(0).unwrap();
+        let claim = read(FORM_ONE).unwrap();
+        assert_eq!((claim.challenge.as_str(), claim.score), ("01-a", 100));
+        assert_eq!(check(&claim, &challenge()).unwrap().files, solved);
+    }
+
+    #[test]
+    fn files_come_and_go_and_change_in_the_middle_of_a_character() {
+        let mut files = challenge().delivered();
+        let text = files.files[0].text.replace("保留", "保存");
+        files.files[0].text = text;
+        files.files.push(source("new.txt".to_owned(), "排序\n".to_owned()));
+        let claim = read(&write("01-a", &challenge(), &files, 0)).unwrap();
+        assert_eq!(check(&claim, &challenge()).unwrap().files, files);
+
+        files.files.remove(0);
+        let claim = read(&write("01-a", &challenge(), &files, 0)).unwrap();
+        let checked = check(&claim, &challenge()).unwrap();
+        assert_eq!((checked.files, checked.grade.score, checked.holds), (files, 0, true));
+    }
+
+    #[test]
+    fn changes_that_do_not_fit_are_refused() {
+        let delivered = challenge().delivered().fingerprint();
+        let part = |name: &str, start: u32, end: u32| FileChange::Part {
+            name: name.to_owned(),
+            start,
+            end,
+            text: "x".to_owned(),
+        };
+        let known = "broker0/server.properties";
+        let middle = challenge().delivered().files[0].text.find('保').unwrap() as u32 + 1;
+        for change in [
+            part("none", 0, 1),
+            part(known, 0, 10_000),
+            part(known, 9, 3),
+            part(known, middle, middle + 1),
+            FileChange::Gone("none".to_owned()),
+            FileChange::New {
+                name: known.to_owned(),
+                text: String::new(),
+            },
+        ] {
+            let claim = Claim {
+                challenge: "01-a".to_owned(),
+                delivered,
+                score: 100,
+                changes: vec![change],
+            };
+            assert_eq!(check(&claim, &challenge()).unwrap_err().key, "link.cut");
+        }
+    }
+
+    #[test]
+    fn a_name_is_the_name_of_a_file() {
+        for name in ["", "../x", "a b", &"x".repeat(81)] {
+            let link = write(name, &challenge(), &challenge().delivered(), 1);
+            assert_eq!(read(&link).unwrap_err().key, "link.cut", "{name}");
+        }
+    }
+}
