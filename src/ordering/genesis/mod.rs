@@ -5,12 +5,14 @@
 
 use std::fmt;
 
+mod configtx;
 mod encode;
 mod policy;
 #[cfg(test)]
 mod tests;
 mod write;
 
+pub use configtx::{PROFILE, configtx_of};
 pub use encode::channel_group;
 pub use write::{Circumstances, GenesisBlock, genesis_block};
 

@@ -5,12 +5,15 @@ use std::borrow::Cow;
 use super::BLOCK_LIMIT;
 use super::genesis::figures;
 use super::sheet::{Piece, Sheet};
+use crate::config::source::{FileKind, FileSet, SourceFile};
+use crate::config::versions::FabricVersion;
 use crate::finding::{Arg, Message};
 use crate::ordering::block::{BlockError, BlockView};
+use crate::ordering::genesis::configtx_of;
 use crate::ordering::settings::{ConfigSettings, Organization};
 use crate::ordering::view;
 
-pub(super) fn sheet(name: &str, bytes: &[u8]) -> Sheet {
+pub(super) fn sheet(name: &str, bytes: &[u8], files: &FileSet, fabric: FabricVersion) -> Sheet {
     let mut sheet = Sheet::default();
     if bytes.len() as u64 > BLOCK_LIMIT {
         sheet.alarm(too_large(name, bytes.len() as u64));
@@ -21,9 +24,35 @@ pub(super) fn sheet(name: &str, bytes: &[u8]) -> Sheet {
         return sheet;
     }
     sheet.text(Message::new("block.name").with("name", name));
+    if let Ok(channel) = BlockView::read(bytes).and_then(|block| block.config()) {
+        let settings = ConfigSettings::of(&channel.config);
+        sheet.push(Piece::Open {
+            title: "block.to-editor".into(),
+            files: with_settings(files, &settings),
+            fabric,
+        });
+    }
     figures(bytes, &mut sheet);
     shown(bytes, &mut sheet);
     sheet
+}
+
+/// The open files with a configtx.yaml that has these settings.
+fn with_settings(files: &FileSet, settings: &ConfigSettings) -> FileSet {
+    let mut files = files.clone();
+    let text = configtx_of(settings);
+    match files.files.iter_mut().find(|file| file.kind == FileKind::Configtx) {
+        Some(file) => file.text = text,
+        None => files.files.insert(
+            0,
+            SourceFile {
+                name: "configtx.yaml".to_owned(),
+                kind: FileKind::Configtx,
+                text,
+            },
+        ),
+    }
+    files
 }
 
 /// A file that is not read because of its size.

@@ -85,7 +85,7 @@ pub fn answer(ask: Ask, files: FileSet, setup: &Setup) -> Sheet {
             channel,
             moment,
         } => genesis::sheet(&files, setup.fabric, &profile, &channel, moment),
-        Ask::Block { name, bytes } => block::sheet(&name, &bytes.0),
+        Ask::Block { name, bytes } => block::sheet(&name, &bytes.0, &files, setup.fabric),
         Ask::Update {
             before,
             profile,

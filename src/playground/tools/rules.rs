@@ -79,6 +79,7 @@ pub(super) fn one(code: &str, example: Option<&str>, fabric: FabricVersion) -> S
             sheet.push(Piece::Rows(vec![("rules.needs".into(), needs.join(", "))]));
         }
         sheet.push(Piece::Open {
+            title: "rules.open".into(),
             files: case.bad,
             fabric,
         });

@@ -47,6 +47,8 @@ pub enum Piece {
     Rule(String, Severity),
     /// Files that can be opened in place of the present ones.
     Open {
+        /// Key of the words on the button.
+        title: Cow<'static, str>,
         files: FileSet,
         fabric: FabricVersion,
     },

@@ -205,3 +205,21 @@ fn a_file_set_without_a_configtx_says_so() {
     let sheet = answer(genesis(""), files, &Setup::default());
     assert_eq!(keys(&sheet), ["genesis.no-file"]);
 }
+
+#[test]
+fn the_settings_of_a_block_can_be_put_into_the_editor() {
+    let block = saved(&asked(genesis(""))).expect("a block").clone();
+    let sheet = asked(Ask::Block {
+        name: "genesis.block".to_owned(),
+        bytes: block,
+    });
+    let opened = sheet.pieces.iter().find_map(|piece| match piece {
+        Piece::Open { files, .. } => Some(files.clone()),
+        _ => None,
+    });
+    let opened = opened.expect("files to open");
+    let again = answer(genesis(""), opened.clone(), &Setup::default());
+    assert!(saved(&again).is_some(), "{again:?}");
+    let (_, file) = opened.of_kind(FileKind::Configtx).next().expect("a configtx.yaml");
+    assert!(file.text.contains("OrdererType: kafka"), "{}", file.text);
+}

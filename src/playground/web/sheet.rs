@@ -95,7 +95,7 @@ fn piece(piece: &Piece, view: &View) -> Html {
         }
         Piece::Places(spans) => html! { <p>{ for spans.iter().map(|span| place(*span, view)) }</p> },
         Piece::Rule(code, severity) => rule(code, *severity, view),
-        Piece::Open { files, fabric } => {
+        Piece::Open { title, files, fabric } => {
             let shared = Shared {
                 files: files.clone(),
                 setup: Setup {
@@ -107,7 +107,7 @@ fn piece(piece: &Piece, view: &View) -> Html {
             let onclick = Callback::from(move |_: MouseEvent| {
                 send.emit(Action::Take(Box::new(shared.clone())));
             });
-            button(view.words.get("rules.open"), onclick)
+            button(view.words.get(title), onclick)
         }
         Piece::Save { name, bytes } => {
             let title = view.words.fill("tools.save", &[("name", name)]);

@@ -12,6 +12,7 @@ mod text;
 mod write;
 
 use find::{Finder, Found};
+pub use text::scalar;
 use write::Writer;
 
 use crate::config::source::FileId;

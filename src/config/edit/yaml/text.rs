@@ -13,7 +13,7 @@ pub(super) fn flow_value(value: NewValue<'_>) -> String {
 }
 
 /// A scalar that reads as `text`: plain where that is possible, else in double quotes.
-pub(super) fn scalar(text: &str, flow: bool) -> String {
+pub fn scalar(text: &str, flow: bool) -> String {
     let harmless = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '/' | '+');
     let inner = |c: char| harmless(c) || matches!(c, ' ' | '-' | '=' | '(' | ')' | ';' | '$') || !flow && c == '\'';
     let colons = text
