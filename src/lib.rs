@@ -8,6 +8,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod config;
+pub mod console;
 pub mod decoder;
 pub mod finding;
 pub mod kafka;

@@ -14,6 +14,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sim", &["config", "finding", "ordering", "kafka", "zookeeper"]),
     ("swarm", &["config", "finding", "rules", "sim"]),
     ("decoder", &["config", "finding", "rules"]),
+    (
+        "console",
+        &["config", "finding", "kafka", "ordering", "rules", "sim", "zookeeper"],
+    ),
     ("words.rs", &["config", "finding", "rules"]),
     ("sealed.rs", &["finding"]),
     (

@@ -13,6 +13,7 @@ mod annotations;
 mod check;
 #[cfg(test)]
 mod check_tests;
+mod console;
 mod cut;
 mod decode;
 mod effective;
@@ -46,6 +47,7 @@ const COMMANDS: &[Command] = &[
     explain::RULES,
     explain::EXPLAIN,
     decode::COMMAND,
+    console::COMMAND,
     cut::COMMAND,
     genesis::COMMAND,
     inspect::COMMAND,

@@ -78,6 +78,11 @@ impl Ensemble {
         before != after
     }
 
+    /// One broker more, which has not registered.
+    pub fn add_broker(&mut self) {
+        self.sessions.push(None);
+    }
+
     /// A broker registers. Refused while its old session is alive (`NodeExists`).
     pub fn register(&mut self, broker: usize, timeout: Micros) -> bool {
         match self.sessions.get_mut(broker) {

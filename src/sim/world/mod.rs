@@ -10,6 +10,8 @@ mod orderer;
 mod picture;
 mod state;
 
+pub use control::by_hand::{ChainState, Consumed, MAX_PLACES, Offsets, TopicOverrides};
+
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -209,7 +211,11 @@ impl World {
     /// The scenario goes over a limit, or speaks of something that is not there ([`Scenario::check`]).
     pub fn new(setup: Setup, scenario: &Scenario) -> Result<Self, Message> {
         scenario.check()?;
-        let setup = setup.with_orderers(scenario.orderers);
+        Ok(World::bare(setup.with_orderers(scenario.orderers), scenario))
+    }
+
+    /// A world at time 0, of whatever size.
+    fn bare(setup: Setup, scenario: &Scenario) -> Self {
         let mut world = World {
             live: Live::new(&setup, scenario),
             history: History::default(),
@@ -222,7 +228,7 @@ impl World {
             scenario: Rc::new(scenario.clone()),
         };
         world.begin();
-        Ok(world)
+        world
     }
 
     /// How much of the run the trace keeps. Set it before the first step.

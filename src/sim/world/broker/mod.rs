@@ -126,7 +126,7 @@ impl World {
         }
     }
 
-    fn append_limits(&self, broker: BrokerIndex, channel: u8) -> AppendLimits {
+    pub(super) fn append_limits(&self, broker: BrokerIndex, channel: u8) -> AppendLimits {
         let own = &self.setup.brokers[usize::from(broker)];
         let topic = &self.live.overrides[usize::from(channel)];
         AppendLimits {

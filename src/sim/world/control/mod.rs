@@ -1,5 +1,6 @@
 //! The control plane: ZooKeeper's sessions, the controller, topics.
 
+pub mod by_hand;
 mod isr;
 pub(super) mod life;
 pub(super) mod topics;
