@@ -96,7 +96,7 @@ test("speaks both languages and keeps the choices", { timeout }, async () => {
   await page.selectOption('[name="what"]', "scenario=20-disk-full");
   await page.click("#language");
   await page.waitForSelector('html[lang="zh-CN"]', { state: "attached" });
-  assert.equal(await page.textContent("h1"), "把 Ordering Playground 嵌入你的网页");
+  assert.equal(await page.textContent("h1"), "把 Ordering Playground 嵌入您的网页");
   assert.equal(await page.inputValue('[name="what"]'), "scenario=20-disk-full");
   assert.equal(await page.locator("[data-t]:empty").count(), 0);
   assert.deepEqual(complaints, []);
