@@ -1,7 +1,8 @@
 //! Clients: what they send, and the answers they get.
 
 use crate::sim::history::{Answer, Envelope};
-use crate::sim::scenario::{Arrivals, Connection, Kind, Node, Size, Stream, Target};
+use crate::sim::random::Random;
+use crate::sim::scenario::{Arrivals, Connection, Kind, Node, Size, Target};
 use crate::sim::trace::{Level, Status, What};
 
 use super::flights::Cargo;
@@ -16,6 +17,15 @@ const KEPT_ANSWERS: u64 = 100_000;
 
 /// Answers on their way that a picture can show.
 const RECENT_ANSWERS: usize = 64;
+
+/// What is drawn for an envelope.
+#[derive(Debug, Clone, Copy)]
+enum Draw {
+    /// Time until the next one.
+    Gap,
+    Target,
+    Size,
+}
 
 impl World {
     /// Schedules every stream's first envelope.
@@ -44,7 +54,9 @@ impl World {
                 self.live.now.saturating_add(if new_burst { *interval } else { 0 })
             }
             Arrivals::Random { mean, .. } => {
-                let gap = self.random().below(mean.saturating_mul(2).saturating_add(1));
+                let gap = self
+                    .chance(index, sent, Draw::Gap)
+                    .below(mean.saturating_mul(2).saturating_add(1));
                 self.live.now.saturating_add(gap)
             }
         };
@@ -63,8 +75,11 @@ impl World {
             Arrivals::List(list) => list.get(number as usize).copied(),
             _ => None,
         };
-        let orderer = self.target(stream, number, listed.and_then(|one| one.orderer));
-        let size = listed.map_or_else(|| self.size(stream.size), |one| one.size);
+        let orderer = match listed.and_then(|one| one.orderer) {
+            Some(orderer) => self.target(index, number, Target::Orderer(orderer)),
+            None => self.target(index, number, stream.to),
+        };
+        let size = listed.map_or_else(|| self.size(index, number, stream.size), |one| one.size);
         let kind = listed.map_or(Kind::Normal, |one| one.kind);
         self.live.streams[usize::from(index)].sent += 1;
         let envelope = Envelope {
@@ -80,20 +95,29 @@ impl World {
         self.schedule_next(index);
     }
 
-    fn target(&mut self, stream: &Stream, number: u64, listed: Option<u32>) -> u8 {
+    /// What is left to chance of a stream's envelope. It depends on nothing but the seed: the same clients send the same,
+    /// whatever the network does with it, so that two configurations can be compared.
+    fn chance(&self, stream: u16, number: u64, draw: Draw) -> Random {
+        let place = (u64::from(stream) + 1) << 40 | number << 2 | draw as u64;
+        Random::new(Random::new(self.scenario.seed).number() ^ place)
+    }
+
+    fn target(&self, stream: u16, number: u64, to: Target) -> u8 {
         let count = self.live.orderers.len() as u64;
-        let index = match (listed, stream.to) {
-            (Some(index), _) | (None, Target::Orderer(index)) => u64::from(index).min(count - 1),
-            (None, Target::RoundRobin) => number % count,
-            (None, Target::Random) => self.random().below(count),
+        let index = match to {
+            Target::Orderer(index) => u64::from(index).min(count - 1),
+            Target::RoundRobin => number % count,
+            Target::Random => self.chance(stream, number, Draw::Target).below(count),
         };
         index as u8
     }
 
-    fn size(&mut self, size: Size) -> u32 {
+    fn size(&self, stream: u16, number: u64, size: Size) -> u32 {
         match size {
             Size::Fixed(size) => size,
-            Size::Range { min, max } => self.random().between(u64::from(min), u64::from(max)) as u32,
+            Size::Range { min, max } => self
+                .chance(stream, number, Draw::Size)
+                .between(u64::from(min), u64::from(max)) as u32,
         }
     }
 
