@@ -101,8 +101,9 @@ try {
   throw error;
 }
 
+const idle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 1000));
+idle(() => globalThis.orderingLoad("keys"), { timeout: 2000 });
 // When the page has nothing else to do, it gets ready for a time without a network.
 if (OFFLINE && !embedded) {
-  const idle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 1000));
   idle(() => import("./offline.js").catch(() => {}), { timeout: 5000 });
 }

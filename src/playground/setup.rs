@@ -139,6 +139,21 @@ impl Setup {
         }
     }
 
+    /// The faults that these choices have in addition, when they are those of `other` in everything else.
+    pub fn faults_beyond(&self, other: &Setup) -> Option<&[Fault]> {
+        let mut same = self.clone();
+        let (all, kept, known) = match (&self.play, &mut same.play, &other.play) {
+            (Some(play), Some(kept), Some(known)) => {
+                kept.came_with = known.came_with;
+                let (all, known) = (&play.scenario.faults, &known.scenario.faults);
+                (all, &mut kept.scenario.faults, known)
+            }
+            _ => (&self.faults, &mut same.faults, &other.faults),
+        };
+        kept.truncate(known.len());
+        (same == *other).then(|| &all[known.len()..])
+    }
+
     /// The network that the files describe, with as many orderers as were chosen.
     pub fn shape(&self, network: &Network) -> sim::Setup {
         if let Some(play) = &self.play {

@@ -33,6 +33,7 @@ export async function prepare() {
   globalThis.orderingTell = told;
   globalThis.orderingObey = (carryOut) => {
     drive = carryOut;
+    globalThis.orderingDrive = carryOut;
     if (panels().length) drive("panel", panels()[0]);
   };
   host.listen(obey);

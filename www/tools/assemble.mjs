@@ -99,6 +99,7 @@ function bundle() {
     runs: "runs/main.js",
     teacher: "teacher/page.js",
     package: "teacher/package.js",
+    keys: "keys/main.js",
   };
   const external = [...glue, "./editor.js", ...Object.keys(parts).map((name) => `./${name}.js`)];
   const define = { PACKED: JSON.stringify(packed), OFFLINE: JSON.stringify(!serving) };
@@ -118,6 +119,7 @@ function bundle() {
     poster: "embed/poster.css",
     runs: "runs/main.css",
     teacher: "teacher/page.css",
+    keys: "keys/main.css",
   };
   buildSync({ ...common, entryPoints: inWww(styles), bundle: true, loader });
   if (release) {

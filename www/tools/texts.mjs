@@ -14,6 +14,7 @@ const apart = {
   "offline.json": "-offline",
   "poster.json": "-poster",
   "runs.json": "-runs",
+  "shortcuts.json": "-keys",
   "teacher.json": "-teacher",
 };
 

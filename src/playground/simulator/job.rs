@@ -80,17 +80,9 @@ impl Job {
     /// Makes this the run of `setup`, which has further faults and else is the same, without beginning again. Returns
     /// whether that is so; if not, this run is of no use any more.
     pub(super) fn fork(&mut self, run: u32, setup: &Setup, at: u64) -> bool {
-        let known = self.setup.faults.len();
-        let same = Setup {
-            faults: self.setup.faults.clone(),
-            ..setup.clone()
-        };
-        let (Some(fresh), Ok(timeline)) = (setup.faults.get(known..), &mut self.timeline) else {
+        let (Some(fresh), Ok(timeline)) = (setup.faults_beyond(&self.setup), &mut self.timeline) else {
             return false;
         };
-        if same != self.setup || setup.faults[..known] != self.setup.faults[..] {
-            return false;
-        }
         let planned = fresh.iter().all(|fault| timeline.plan(fault.clone()).is_ok());
         if planned {
             timeline.seek(at, STRIDE);

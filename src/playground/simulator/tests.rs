@@ -4,6 +4,7 @@ use crate::playground::example;
 use crate::playground::permalink::{self, Shared};
 use crate::playground::protocol::{Parcel, Step};
 use crate::playground::setup::Setup;
+use crate::sim::scenario::{Action, Node};
 use crate::sim::view::Snapshot;
 
 fn started(setup: Setup, files: FileSet, at: u64) -> Simulator {
@@ -383,4 +384,34 @@ fn what_is_no_inquiry_is_dropped() {
         simulator.take_text(r#"[1,"drop"]"#);
     }
     assert!(simulator.inquiries.len() <= 64);
+}
+
+#[test]
+fn a_fault_in_a_scenario_forks_its_run_without_beginning_again() {
+    let Shared { files, setup } = gallery("05-unclean-election");
+    let mut simulator = started(setup.clone(), files.clone(), 20_000_000);
+    let before = last_frame(&mut simulator);
+    let mut struck = setup.clone();
+    assert!(struck.add_fault(8_000_000, Action::Kill(Node::Orderer(1))));
+    assert_eq!(struck.faults_beyond(&setup).map(<[_]>::len), Some(1));
+    assert_eq!(setup.faults_beyond(&struck), None);
+    let again = |run: u32| SimRequest::Start {
+        run,
+        setup: struck.clone(),
+        files: files.clone(),
+        at: 20_000_000,
+    };
+    simulator.take(again(2));
+    let begun = simulator
+        .job
+        .as_ref()
+        .and_then(|job| job.world())
+        .map(|world| world.now());
+    assert!(begun > Some(0), "began anew");
+    let forked = last_frame(&mut simulator);
+    let mut whole = Simulator::default();
+    whole.take(again(2));
+    let whole = last_frame(&mut whole);
+    assert_eq!((forked.trace_hash, &forked.world), (whole.trace_hash, &whole.world));
+    assert_ne!(forked.trace_hash, before.trace_hash);
 }

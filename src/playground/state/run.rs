@@ -55,6 +55,8 @@ pub struct Run {
     pub log: Rc<Vec<Event>>,
     /// The latest virtual time that this run has been at.
     pub reached: u64,
+    /// Virtual µs at which something was done in the past of the run, so that it forked.
+    pub forks: Vec<u64>,
 }
 
 impl Default for Run {
@@ -73,6 +75,7 @@ impl Default for Run {
             marks: Rc::default(),
             log: Rc::default(),
             reached: 0,
+            forks: Vec::new(),
         }
     }
 }
@@ -198,6 +201,12 @@ impl State {
         self.run.setup = Rc::clone(&self.setup);
         self.run.id = id;
         self.run.from = at;
+        // What came later is another run's now.
+        self.run.forks.retain(|fork| *fork < at);
+        if at < self.run.reached {
+            self.run.forks.push(at);
+            self.run.reached = at;
+        }
         self.run.jump = None;
         self.run.step = None;
         self.run.marks = Rc::default();

@@ -326,6 +326,29 @@ fn what_a_scenario_has_for_later_still_comes_after_a_stroke() {
 }
 
 #[test]
+fn a_stroke_in_the_past_forks_the_run_there() {
+    let kill = |at: u64| Action::Strike(at, Deed::Kill(Node::Orderer(1)));
+    let at = |state: &State, now: u64| {
+        let mut frame = Frame {
+            run: state.run.id,
+            ..Frame::default()
+        };
+        frame.world.now = now;
+        state.after(Action::Framed(Box::new(frame)))
+    };
+    let state = read(given(&fresh()), Vec::new()).after(Action::Drive(Command::Reset));
+    let state = at(&state, 5_000_000).after(kill(5_000_000));
+    assert_eq!((&state.run.forks[..], state.run.reached), (&[][..], 5_000_000));
+    let state = at(&state, 9_000_000).after(kill(4_000_000));
+    assert_eq!((&state.run.forks[..], state.run.reached), (&[4_000_000][..], 4_000_000));
+    let state = at(&state, 8_000_000).after(kill(3_000_000));
+    assert_eq!(&state.run.forks[..], &[3_000_000]);
+    let state = at(&state, 7_000_000).after(kill(6_000_000));
+    assert_eq!(&state.run.forks[..], &[3_000_000, 6_000_000]);
+    assert!(state.after(Action::Drive(Command::Reset)).run.forks.is_empty());
+}
+
+#[test]
 fn the_cause_of_a_breach_is_shown_even_if_its_severity_is_hidden() {
     let state = fresh();
     let one = finding(&state, "10485760", "1048576");

@@ -58,6 +58,7 @@ impl Draw for Header {
                     <button type="button" class="tool" onclick={switch} lang={other.tag()} data-tool="lang">
                         { words.get("header.language") }
                     </button>
+                    <button type="button" class="tool keys-open" data-do="keys" aria-label={words.get("header.keys")} title={words.get("header.keys")}>{ "?" }</button>
                     <button type="button" class="tool" onclick={shade} aria-label={words.get(theme_key)} title={words.get(theme_key)}>
                         { icons::theme() }
                     </button>

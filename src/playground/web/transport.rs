@@ -60,6 +60,7 @@ impl Draw for Transport {
                 </div>
                 { speed(self) }
                 { timeline(self) }
+                { fork(self) }
                 <output
                     class="clock" data-trace={format!("{:016x}", self.run.frame.trace_hash)}
                     aria-label={words.get("transport.clock")}
@@ -125,6 +126,7 @@ fn timeline(props: &Transport) -> Html {
                 <rect class="timeline-well" y="12" width="1000" height="4" />
                 <rect class="timeline-done" y="12" width={place(now)} height="4" />
                 { for run.marks[skip..].iter().map(mark) }
+                { for run.forks.iter().map(|at| html! { <rect class="mark-fork" x={place(*at)} y="0" width="3" height="28" /> }) }
             </svg>
             <input
                 type="range" min="0" max={(whole / 1000).to_string()} step="1" value={(now / 1000).to_string()}
@@ -132,6 +134,19 @@ fn timeline(props: &Transport) -> Html {
             />
         </div>
     }
+}
+
+/// The latest moment at which the run was forked, as a button that goes there.
+fn fork(props: &Transport) -> Html {
+    let Some(&at) = props.run.forks.last() else {
+        return Html::default();
+    };
+    let onclick = props.send.reform(move |_: MouseEvent| Action::Jump(at));
+    let (count, time) = (props.run.forks.len().to_string(), clock(at));
+    let name = props
+        .words
+        .fill("transport.fork", &[("count", &count), ("time", &time)]);
+    html! { <button type="button" class="tool fork" title={name.clone()} aria-label={name} {onclick}>{ "⑂ " }{ count }</button> }
 }
 
 /// Virtual time: minutes, seconds, milliseconds.

@@ -11,7 +11,7 @@ use crate::playground::protocol::{Frame, Thing};
 use crate::playground::state::Action;
 use crate::playground::text::Words;
 use crate::sim::scenario::Node;
-use crate::sim::view::{BrokerView, PartitionView, RecordKind, RecordView, Role};
+use crate::sim::view::{BrokerView, PartitionView, RECENT, RecordKind, RecordView, ReplicaView, Role};
 
 /// Records that are drawn.
 const DRAWN: usize = 32;
@@ -125,7 +125,8 @@ fn broker(props: &Kafka, index: u32, broker: &BrokerView, partition: Option<&Par
         >
             <span class="node-name" title={broker.name.clone()}>{ if leads { "★ " } else { "" } }{ broker.name.clone() }</span>
             <span class="node-state">{ words.get(role) }</span>
-            if let Some(replica) = replica {
+            if let Some((replica, partition)) = replica.zip(partition) {
+                { bar(replica, partition) }
                 <span class="broker-ends">
                     <abbr title={words.get("kafka.leo")}>{ "LEO" }</abbr>{ " " }<b>{ replica.log_end }</b>
                     { " " }<abbr title={words.get("kafka.hw")}>{ "HW" }</abbr>{ " " }<b>{ replica.high_watermark }</b>
@@ -133,5 +134,19 @@ fn broker(props: &Kafka, index: u32, broker: &BrokerView, partition: Option<&Par
             }
             { load::switch(props.frame.world.now, Node::Broker(index), down, &broker.name, words, &props.send) }
         </li>
+    }
+}
+
+/// How far a replica's log reaches among the last records, and how far of it is committed. The words beside it say the same.
+fn bar(replica: &ReplicaView, partition: &PartitionView) -> Html {
+    let first = partition.log_start.max(partition.log_end.saturating_sub(RECENT as i64));
+    let all = (partition.log_end - first).max(1);
+    let width = |end: i64| ((end - first).clamp(0, all) * 100 / all).to_string();
+    html! {
+        <svg class="replica-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+            <rect class="bar-all" width="100" height="6" />
+            <rect class="bar-end" width={width(replica.log_end)} height="6" />
+            <rect class="bar-committed" y="1.5" width={width(replica.high_watermark)} height="3" />
+        </svg>
     }
 }
