@@ -22,7 +22,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sealed.rs", &["finding"]),
     (
         "lessons",
-        &["config", "finding", "ordering", "rules", "sealed", "sim", "words"],
+        &[
+            "config", "console", "finding", "ordering", "rules", "sealed", "sim", "words",
+        ],
     ),
 ];
 

@@ -4,10 +4,12 @@
 use super::change;
 use super::goal::{Facts, Goal};
 use super::lesson::{Lesson, Work};
+use super::machine;
 use super::world::WorldFacts;
 use crate::config::source::FileSet;
 use crate::config::versions::FabricVersion;
 use crate::config::{self, Options};
+use crate::console::Session;
 use crate::finding::Message;
 use crate::rules;
 use crate::sim::{Scenario, Setup, World};
@@ -21,15 +23,20 @@ pub struct Desk {
     pub files: FileSet,
     /// What is played.
     pub scenario: Option<Scenario>,
+    /// The machine, in a lesson that is done at its terminals. The files are then those on it.
+    pub session: Option<Session>,
 }
 
 impl Desk {
     /// The desk at the beginning of a lesson.
     pub fn new(lesson: &Lesson) -> Self {
+        let delivered = lesson.delivered();
+        let session = lesson.console.then(|| machine::start(&delivered));
         Desk {
             fabric: lesson.release(),
-            files: lesson.delivered(),
+            files: session.as_ref().map_or(delivered, machine::configuration),
             scenario: lesson.scenario.clone(),
+            session,
         }
     }
 
@@ -61,16 +68,28 @@ impl Desk {
     /// Does what a step does for the student.
     ///
     /// # Errors
-    /// A change does not fit the files.
+    /// A change does not fit the files, or the machine has no room.
     pub fn perform(&mut self, work: &Work) -> Result<(), Message> {
         if let Some(fabric) = work.fabric.as_deref().and_then(FabricVersion::parse) {
             self.fabric = fabric;
         }
-        self.files = change::apply(&self.files, &work.edits).map_err(|(_, message)| message)?;
+        let files = self.current();
+        let changed = change::apply(&files, &work.edits).map_err(|(_, message)| message)?;
+        if let Some(session) = &mut self.session {
+            machine::save(session, &files, &changed)?;
+            machine::type_all(session, &work.console)?;
+        }
+        self.files = changed;
         if let Some(scenario) = &mut self.scenario {
             scenario.faults.extend(work.faults.iter().cloned());
         }
         Ok(())
+    }
+
+    /// The files as they are now: those of a machine may have been changed at a terminal, or saved by an editor.
+    fn current(&self) -> FileSet {
+        let session = self.session.as_ref();
+        session.map_or_else(|| self.files.clone(), machine::configuration)
     }
 
     /// What is missing for the goal; empty when it is met.
@@ -80,8 +99,9 @@ impl Desk {
             profile: None,
             environment: Vec::new(),
         };
-        let network = config::read(&self.files, &options);
-        let findings = rules::check(&self.files, &network);
+        let files = self.current();
+        let network = config::read(&files, &options);
+        let findings = rules::check(&files, &network);
         let run = match self.scenario.as_ref().filter(|_| goal.needs_world()) {
             None => None,
             Some(scenario) => match World::new(Setup::from_network(&network), scenario) {
@@ -94,7 +114,10 @@ impl Desk {
                 }
             },
         };
-        let world = run.as_ref().map(WorldFacts::of_run);
+        let world = match &self.session {
+            Some(session) => Some(machine::facts(session)),
+            None => run.as_ref().map(WorldFacts::of_run),
+        };
         goal.missing(&Facts {
             network: &network,
             findings: &findings,

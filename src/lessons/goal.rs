@@ -124,7 +124,8 @@ impl Goal {
 
     fn missing_in(&self, world: &WorldFacts) -> Vec<Message> {
         let of = |key: &'static str, name: &'static str, value: &str| Message::new(key).with(name, value);
-        let there = |path: &str| world.paths.iter().any(|known| known == path);
+        let below = |known: &str, path: &str| known.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        let there = |path: &str| world.paths.iter().any(|known| known == path || below(known, path));
         match self {
             Goal::Up(up) => up.missing(world).into_iter().collect(),
             Goal::Topic(topic) => topic.missing(world),

@@ -9,6 +9,7 @@ pub mod goal;
 pub mod grade;
 pub mod in_force;
 pub mod lesson;
+pub mod machine;
 pub mod progress;
 pub mod rehearsal;
 pub mod result;

@@ -41,13 +41,15 @@ pub struct TopicGoal {
     pub led: Option<bool>,
 }
 
-/// A channel is served: by so many orderers, or by all that are up.
+/// A channel is served by all orderers that are up, or by so many.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChannelGoal {
     pub name: String,
     #[serde(default)]
-    pub on: Option<u32>,
+    pub at_least: Option<u32>,
+    #[serde(default)]
+    pub at_most: Option<u32>,
 }
 
 /// A channel has so many blocks (the first one included), or so many that were cut for this reason.
@@ -172,14 +174,15 @@ impl ChannelGoal {
             .iter()
             .filter(|chain| chain.channel == self.name && chain.running);
         let count = u32::try_from(own.count()).unwrap_or(u32::MAX);
-        let wanted = self.on.unwrap_or(world.orderers_up).max(1);
+        let all = || world.orderers_up.max(1);
+        let at_least = self.at_least.or_else(|| self.at_most.is_none().then(all));
         let message = || {
             Message::new("goal.channel")
                 .with("channel", self.name.as_str())
                 .with("count", i64::from(count))
-                .with("wanted", i64::from(wanted))
+                .with("wanted", bounds(at_least, self.at_most))
         };
-        (count < wanted).then(message)
+        (!within(count, at_least, self.at_most)).then(message)
     }
 }
 
