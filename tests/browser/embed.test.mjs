@@ -164,7 +164,30 @@ test("each view shows its parts and nothing else", { timeout }, async () => {
       if (await frame.locator(selector).isVisible()) visible.push(name);
     }
     assert.deepEqual(visible.sort(), [...expected].sort(), view);
+    const bar = await frame.locator(".transport").evaluate((part) => part.getBoundingClientRect().bottom);
+    assert.ok(bar <= 700, `${view}: the bar ends at ${bar}`);
     assert.deepEqual(complaints, []);
+    await page.close();
+  }
+});
+
+test("a frame is as high as what is in it", { timeout }, async () => {
+  await open({ viewport: { width: 390, height: 800 } });
+  for (const view of ["flow", "findings", "editors", "editors,flow"]) {
+    const { page, frame } = await started(`view="${view}" scenario="05-unclean-election"`);
+    const heights = () =>
+      frame
+        .locator("html")
+        .evaluate((root) => [
+          innerHeight,
+          Math.ceil(document.querySelector(".page").getBoundingClientRect().height),
+          root.scrollHeight,
+        ]);
+    await page.waitForFunction(() => document.querySelector("iframe").clientHeight > 400);
+    await page.waitForTimeout(300);
+    const [inner, content, scroll] = await heights();
+    assert.equal(inner, content, view);
+    assert.equal(scroll, inner, view);
     await page.close();
   }
 });

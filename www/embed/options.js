@@ -8,6 +8,7 @@ export const columns = {
   blocks: "inspector",
   log: "inspector",
   effective: "inspector",
+  charts: "inspector",
 };
 
 const NAME = /^[A-Za-z0-9-]{1,64}$/;
