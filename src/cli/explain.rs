@@ -1,15 +1,18 @@
 //! `rules` and `explain`: the catalogue on a terminal.
 
+use std::io::Write;
+
 use lexopt::Arg::{Long, Value};
 use lexopt::ValueExt;
 use serde_json::json;
 
-use super::report::{self, severity_key};
+use super::report::{self, plain, severity_key};
 use super::texts::{example, language, witness, words};
 use super::{Command, Failure, Terminal};
 use crate::config::versions::FabricVersion;
 use crate::config::{Options, read};
 use crate::finding::Finding;
+use crate::playground::diff::{Line, difference};
 use crate::rules::case::Case;
 use crate::rules::{self, Rule};
 use crate::words::{Lang, Words};
@@ -32,8 +35,8 @@ pub(super) const EXPLAIN: Command = Command {
     help: "\
 Usage: ordering-playground explain [--lang en|zh] CODE...
 
-Prints what a rule is about, with an example that breaks it. CODE is a code or a name as `rules` and
-`check` print it.
+Prints what a rule is about, with an example that breaks it and the lines that put it right. CODE is a
+code or a name as `rules` and `check` print it.
 ",
     run: explain,
 };
@@ -138,11 +141,25 @@ fn print(rule: &Rule, words: &Words, terminal: &mut Terminal<'_>) -> Result<(), 
     if let (Some(case), Some(finding)) = (&case, &found) {
         writeln!(output, "{}:", words.get("cli.example"))?;
         report::text(finding, &case.bad, words, output)?;
+        put_right(case, words, output)?;
     }
     if witness(rule.code).is_some() || found.as_ref().is_some_and(|finding| finding.refusal.is_some()) {
         writeln!(output, "{}\n", words.fill("cli.witness", &[("code", rule.code)]))?;
     }
     Ok(())
+}
+
+/// The lines that make the good example of the bad one.
+fn put_right(case: &Case, words: &Words, output: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(output, "{}:", words.get("cli.put-right"))?;
+    for line in difference(&case.bad, &case.good) {
+        match line {
+            Line::Place(place) => writeln!(output, "  {}", plain(&place))?,
+            Line::Old(text) => writeln!(output, "  - {}", plain(&text))?,
+            Line::New(text) => writeln!(output, "  + {}", plain(&text))?,
+        }
+    }
+    writeln!(output)
 }
 
 /// What the rule finds in its own example.

@@ -32,6 +32,25 @@ pub fn preview(files: &FileSet, edits: &[Edit]) -> Vec<Line> {
     lines
 }
 
+/// The lines that lead from one set of files to another, at most 24 of them. A file without its like is compared with an
+/// empty one.
+pub fn difference(old: &FileSet, new: &FileSet) -> Vec<Line> {
+    fn text<'f>(files: &'f FileSet, name: &str) -> &'f str {
+        let file = files.files.iter().find(|file| file.name == name);
+        file.map_or("", |file| &file.text)
+    }
+    let gone = old
+        .files
+        .iter()
+        .filter(|file| new.files.iter().all(|other| other.name != file.name));
+    let mut lines = Vec::new();
+    for file in new.files.iter().chain(gone) {
+        compare(&file.name, text(old, &file.name), text(new, &file.name), &mut lines);
+    }
+    lines.truncate(LIMIT);
+    lines
+}
+
 /// Walks through both texts; where they part, looks for the nearest line at which they meet again.
 fn compare(name: &str, old: &str, new: &str, lines: &mut Vec<Line>) {
     let (old_lines, new_lines): (Vec<_>, Vec<_>) = (old.lines().collect(), new.lines().collect());
@@ -97,6 +116,32 @@ mod tests {
         };
         let edits: Vec<_> = edits.iter().map(edit).collect();
         preview(&FileSet { files: vec![file] }, &edits)
+    }
+
+    #[test]
+    fn whole_sets_are_compared_by_the_names_of_their_files() {
+        let set = |files: &[(&str, &str)]| FileSet {
+            files: files
+                .iter()
+                .map(|(name, text)| SourceFile {
+                    name: (*name).into(),
+                    kind: FileKind::Other,
+                    text: (*text).into(),
+                })
+                .collect(),
+        };
+        let (old, new) = (
+            set(&[("a", "x=1\n"), ("b", "y=1\n")]),
+            set(&[("c", "z=1\n"), ("b", "y=1\n")]),
+        );
+        let expected = [
+            Line::Place("c:1".into()),
+            Line::New("z=1".into()),
+            Line::Place("a:1".into()),
+            Line::Old("x=1".into()),
+        ];
+        assert_eq!(difference(&old, &new), expected);
+        assert_eq!(difference(&new, &new), []);
     }
 
     #[test]
