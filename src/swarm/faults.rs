@@ -5,8 +5,9 @@
 //!
 //! * Whatever processes die and however often, whatever links break: the same blocks everywhere, no acknowledged envelope
 //!   lost, and everything goes on once they are back. Disks stay what they are.
-//! * One broker's or one orderer's disk may be lost as well, when nothing else happens to brokers around that time, and
-//!   ZooKeeper keeps its majority: without one nobody takes the leadership from the broker that is gone, and it comes back
+//! * One broker's or one orderer's disk may be lost as well, when nothing else happens to brokers around that time, links
+//!   break only later (over a bad link followers fall out of the ISR, and the disk may be the only one with all that was
+//!   acknowledged), and ZooKeeper keeps its majority: without one nobody takes the leadership from the broker that is gone, and it comes back
 //!   empty as the leader of followers that have more. They end by themselves (`Exiting because log truncation is not
 //!   allowed`), and the records are gone when they follow it after that.
 //! * A configuration update under load is survived too, but not together with a restart of an orderer: an envelope that is
@@ -44,8 +45,8 @@ struct Draft<'a> {
     faults: Vec<Fault>,
     once: bool,
     kept: bool,
-    /// A broker loses its disk.
-    disk: bool,
+    /// When the broker dies that loses its disk.
+    disk: Option<u64>,
     /// Orderers restart.
     restarts: bool,
 }
@@ -56,7 +57,7 @@ pub(super) fn draw(network: &Network, random: &mut Random) -> (Vec<Fault>, Promi
         faults: Vec::new(),
         once: true,
         kept: true,
-        disk: false,
+        disk: None,
         restarts: false,
     };
     match random.below(8) {
@@ -144,9 +145,9 @@ impl Draft<'_> {
     /// A broker comes back with an empty disk, after ZooKeeper has noticed that it was gone.
     fn lost_disk(&mut self, random: &mut Random) {
         self.once = false;
-        self.disk = true;
         let broker = self.broker(random);
         let at = random.between(FIRST, FIRST + 3 * SECOND);
+        self.disk = Some(at);
         self.at(at, Action::Kill(broker));
         self.at(at + SECOND, Action::Wipe(broker));
         // A session ends up to two ticks late; then the controller acts.
@@ -162,7 +163,7 @@ impl Draft<'_> {
             random.between(1, u64::from(self.network.zookeepers))
         };
         // That the broker without its disk is gone has to be noticed before it is back.
-        let down = if self.disk { down.min(minority) } else { down };
+        let down = if self.disk.is_some() { down.min(minority) } else { down };
         // Without a quorum brokers cannot say goodbye, and requests for metadata may time out.
         self.once &= down <= minority;
         let first = random.below(u64::from(self.network.zookeepers));
@@ -206,7 +207,7 @@ impl Draft<'_> {
             if a == b {
                 continue;
             }
-            let at = moment(random);
+            let at = moment(random).max(self.disk.unwrap_or(0));
             let action = if chance(50, random) {
                 Action::CutLink { a, b }
             } else {
