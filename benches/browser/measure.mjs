@@ -41,7 +41,7 @@ function measureNatively() {
 /** Each group in a page of its own, so that its memory is its own. */
 async function measureInBrowser(column, browser) {
   if (!existsSync(folder(column))) return;
-  const site = await serve(folder(column));
+  const site = await serve({ folder: folder(column) });
   for (const group of chosen) {
     const page = await browser.newPage();
     await page.goto(site.url);
