@@ -41,6 +41,20 @@ pub(super) struct Launch {
     pub output: String,
 }
 
+/// What a file of configtxgen stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Made {
+    /// A genesis block: the system channel, and the file and profile that it was made from.
+    Genesis {
+        channel: String,
+        configtx: String,
+        profile: String,
+    },
+    ChannelTx {
+        channel: String,
+    },
+}
+
 /// What comes of dialling ZooKeeper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum ZooKeeperReach {
@@ -86,6 +100,8 @@ pub(super) struct Machine {
     pub signals: Vec<(u32, Signal)>,
     /// What start scripts have started with `-daemon`.
     pub launches: Vec<Launch>,
+    /// Files of configtxgen by their bytes, so that copies of them are known, too.
+    made: Vec<(Vec<u8>, Made)>,
     pub events: Vec<Event>,
     /// Settings that `kafka-configs.sh` has given to a broker (its id) or to all of them (`None`).
     pub dynamic: BTreeMap<Option<i32>, BTreeMap<String, String>>,
@@ -116,6 +132,7 @@ impl Machine {
             processes: Vec::new(),
             signals: Vec::new(),
             launches: Vec::new(),
+            made: Vec::new(),
             events: Vec::new(),
             dynamic: BTreeMap::new(),
         }
@@ -135,7 +152,7 @@ impl Machine {
         let servers = connect_string(connect).servers;
         if let Some(unknown) = servers.iter().find(|server| !self.is_here(&server.host)) {
             // The client looks all names up before it dials.
-            let is_address = unknown.host.parse::<std::net::IpAddr>().is_ok();
+            let is_address = unknown.host.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ':');
             if !is_address {
                 return ZooKeeperReach::UnknownHost(unknown.host.clone());
             }
@@ -258,6 +275,29 @@ impl Machine {
         // Server 0 puts the time into the upper bytes (`SessionTrackerImpl.initializeNextSession`).
         let millis = self.clock.millis(self.tree_since) as u64;
         (millis << 24 >> 8) & 0x00ff_ffff_ffff_0000
+    }
+
+    /// What a file's bytes stand for.
+    pub fn made(&self, bytes: &[u8]) -> Option<&Made> {
+        self.made.iter().find(|(own, _)| own == bytes).map(|(_, made)| made)
+    }
+
+    /// Remembers what a file stands for; the last hundred of them.
+    pub fn remember(&mut self, bytes: Vec<u8>, made: Made) {
+        self.made.retain(|(own, _)| *own != bytes);
+        if self.made.len() >= 100 {
+            self.made.remove(0);
+        }
+        self.made.push((bytes, made));
+    }
+
+    /// The orderer that answers at an address (`host:port`).
+    pub fn orderer_at(&self, address: &str) -> Option<u32> {
+        let (host, port) = address.rsplit_once(':')?;
+        let port: u16 = port.parse().ok()?;
+        let listens = |node: &OrdererNode| node.pid.is_some() && node.listen.1 == port && self.is_here(host);
+        let index = self.orderers.iter().position(listens)? as u32;
+        self.world.runs(Node::Orderer(index)).then_some(index)
     }
 
     /// Keeps a message's text. What is beyond the limit is forgotten, the oldest first.

@@ -63,4 +63,6 @@ pub(super) struct OrdererNode {
     pub pid: Option<u32>,
     /// Name of the system channel of its genesis block.
     pub system_channel: String,
+    /// Text and profile of the configtx.yaml that its genesis block was made from.
+    pub source: (String, String),
 }

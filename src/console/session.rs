@@ -316,6 +316,7 @@ impl Session {
         for _ in 0..10_000 {
             let moved = self.step_processes() | self.run_shells();
             self.machine.finish_deletions();
+            self.machine.expire_members();
             if !moved {
                 break;
             }

@@ -72,6 +72,33 @@ impl Machine {
         Some(place)
     }
 
+    /// The system channel gets the first place of the world, and its topic with it.
+    pub fn choose_system_channel(&mut self, name: &str) {
+        let before = self.topics.iter().find(|(_, topic)| topic.places.first() == Some(&0));
+        let before = before.map(|(name, _)| name.clone());
+        if before.as_deref() == Some(name) {
+            return;
+        }
+        let own = self.topics.get(name).and_then(|topic| topic.places.first().copied());
+        let place = match own {
+            Some(place) => Some(place),
+            // The place's former topic needs another one.
+            None if before.is_some() => self.world.add_place(name),
+            None => None,
+        };
+        self.world.set_system_channel(name, place);
+        if let (Some(before), Some(place)) = (before, place)
+            && let Some(topic) = self.topics.get_mut(&before)
+        {
+            topic.places[0] = place;
+        }
+        let topic = self.topics.entry(name.to_owned()).or_default();
+        match topic.places.first_mut() {
+            Some(first) => *first = 0,
+            None => topic.places.push(0),
+        }
+    }
+
     /// Makes a topic with the assignment that Kafka would draw.
     pub fn create_topic(&mut self, name: &str, partitions: usize, factor: i64) -> Result<(), CreateError> {
         let assignment = self

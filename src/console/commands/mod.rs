@@ -1,14 +1,21 @@
 //! The commands, one file for each or for a few that belong together.
 
+mod broadcast;
 mod broker;
 mod broker_log;
+mod client;
+mod configtxgen;
 mod connecting;
+mod consumer;
 mod files;
 mod filters;
 pub(super) mod groups;
 mod help;
 mod kafka_server;
+mod orderer;
+mod peer;
 mod processes;
+mod producer;
 mod stop;
 mod topics;
 mod waiting;
@@ -73,6 +80,12 @@ fn tool(name: &str) -> Option<Make> {
         "kafka-server-stop.sh" => |_| Box::new(stop::Stop::kafka()),
         "zookeeper-server-stop.sh" => |_| Box::new(stop::Stop::zookeeper()),
         "kafka-topics.sh" => |arguments| Box::new(topics::Topics::new(arguments)),
+        "kafka-console-producer.sh" => |arguments| Box::new(producer::Producer::new(arguments)),
+        "kafka-console-consumer.sh" => |arguments| Box::new(consumer::Consumer::new(arguments)),
+        "configtxgen" => |arguments| Box::new(configtxgen::Configtxgen::new(arguments)),
+        "orderer" => |arguments| Box::new(orderer::Orderer::new(arguments)),
+        "peer" => |arguments| Box::new(peer::Peer::new(arguments)),
+        "broadcast" => |arguments| Box::new(broadcast::Broadcast::new(arguments)),
         "sleep" => |arguments| Box::new(waiting::Sleep::new(arguments)),
         "cat" => |arguments| Box::new(filters::Filter::new("cat", arguments)),
         "grep" => |arguments| Box::new(filters::Filter::new("grep", arguments)),

@@ -1,0 +1,444 @@
+//! `configtxgen`. Source: Fabric `common/tools/configtxgen/main.go`, release 1.4.
+
+use prost::Message as _;
+
+use crate::config::fabric::configtx::{self, Profile, Run, Stages};
+use crate::config::fabric::{Disk, Variable};
+use crate::config::network::Origin;
+use crate::config::source::FileId;
+use crate::config::versions::FabricVersion;
+use crate::config::yaml;
+use crate::console::course;
+use crate::console::files::resolve;
+use crate::console::machine::Made;
+use crate::console::process::{Context, Program, Step};
+use crate::ordering::genesis::{Circumstances, genesis_block};
+use crate::ordering::proto::common::{ChannelHeader, Envelope, Header, Payload, header_type};
+use crate::ordering::view;
+use crate::sim::Micros;
+
+const TOOL: &str = "common.tools.configtxgen";
+const LOCAL: &str = "common.tools.configtxgen.localconfig";
+
+/// Options that take a value, and what the table says of them.
+const FLAGS: [(&str, &str); 10] = [
+    (
+        "asOrg",
+        "Performs the config generation as a particular organization (by name), only including values in the write set that org (likely) has privilege to set",
+    ),
+    (
+        "channelCreateTxBaseProfile",
+        "Specifies a profile to consider as the orderer system channel current state to allow modification of non-application parameters during channel create tx",
+    ),
+    ("channelID", "The channel ID to use in the configtx"),
+    ("configPath", "The path containing the configuration to use (if set)"),
+    (
+        "inspectBlock",
+        "Prints the configuration contained in the block at the specified path",
+    ),
+    (
+        "inspectChannelCreateTx",
+        "Prints the configuration contained in the transaction at the specified path",
+    ),
+    (
+        "outputAnchorPeersUpdate",
+        "Creates an config update to update an anchor peer (works only with the default channel creation, and only for the first update)",
+    ),
+    ("outputBlock", "The path to write the genesis block to (if set)"),
+    (
+        "outputCreateChannelTx",
+        "The path to write a channel creation configtx to (if set)",
+    ),
+    (
+        "printOrg",
+        "Prints the definition of an organization as JSON. (useful for adding an org to a channel manually)",
+    ),
+];
+
+/// The tool.
+pub(super) struct Configtxgen {
+    arguments: Vec<String>,
+    at: Option<Micros>,
+    number: u32,
+}
+
+#[derive(Default)]
+struct Flags {
+    profile: Option<String>,
+    values: Vec<(&'static str, String)>,
+}
+
+impl Flags {
+    fn get(&self, name: &str) -> Option<&str> {
+        let own = self.values.iter().rev().find(|(own, _)| *own == name);
+        own.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+}
+
+impl Configtxgen {
+    pub fn new(arguments: &[String]) -> Self {
+        Configtxgen {
+            arguments: arguments.to_vec(),
+            at: None,
+            number: 0,
+        }
+    }
+
+    fn say(&mut self, context: &mut Context<'_>, module: &str, function: &str, level: &str, text: &str) {
+        context.fabric(&mut self.number, module, function, level, text);
+    }
+
+    /// Go's `flag.Parse`. `Err`: the status to end with.
+    fn flags(&self, context: &mut Context<'_>) -> Result<Flags, i32> {
+        let mut flags = Flags::default();
+        let mut arguments = self.arguments.iter();
+        while let Some(argument) = arguments.next() {
+            // The first word that is no option ends them.
+            let Some(name) = argument
+                .strip_prefix("--")
+                .or_else(|| argument.strip_prefix('-'))
+                .filter(|name| !name.is_empty())
+            else {
+                break;
+            };
+            let (name, value) = match name.split_once('=') {
+                Some((name, value)) => (name, Some(value.to_owned())),
+                None => (name, None),
+            };
+            if name == "version" {
+                context.out("configtxgen:\n Version: 1.4.11\n Commit SHA: development build\n Go version: go1.19.8\n OS/Arch: linux/amd64\n");
+                return Err(0);
+            }
+            if name == "help" || name == "h" {
+                context.err(usage());
+                return Err(0);
+            }
+            let known = FLAGS.iter().find(|(own, _)| *own == name);
+            if known.is_none() && name != "profile" {
+                context.err(format!("flag provided but not defined: -{name}\n{}", usage()));
+                return Err(2);
+            }
+            let Some(value) = value.or_else(|| arguments.next().cloned()) else {
+                context.err(format!("flag needs an argument: -{name}\n{}", usage()));
+                return Err(2);
+            };
+            match known {
+                Some((own, _)) => flags.values.push((own, value)),
+                None => flags.profile = Some(value),
+            }
+        }
+        Ok(flags)
+    }
+
+    fn run(&mut self, context: &mut Context<'_>) -> i32 {
+        let flags = match self.flags(context) {
+            Ok(flags) => flags,
+            Err(status) => return status,
+        };
+        let writes = ["outputBlock", "outputCreateChannelTx", "outputAnchorPeersUpdate"]
+            .iter()
+            .any(|name| flags.get(name).is_some());
+        if writes && flags.get("channelID").is_none() {
+            let text = "Omitting the channel ID for configtxgen for output operations is deprecated.  Explicitly passing the channel ID will be required in the future, defaulting to 'testchainid'.";
+            self.say(context, TOOL, "main", "WARN", text);
+        }
+        self.say(context, TOOL, "main", "INFO", "Loading configuration");
+        let folder = match flags.get("configPath") {
+            Some(path) => context.path(path),
+            None => context
+                .environment
+                .get("FABRIC_CFG_PATH")
+                .cloned()
+                .unwrap_or_else(|| course::FABRIC_CONFIG.to_owned()),
+        };
+        let path = resolve(&folder, "configtx.yaml");
+        let Ok(text) = context.machine.files.text(&path) else {
+            return self.panic(
+                context,
+                if writes { "Load" } else { "LoadTopLevel" },
+                "Error reading configuration:  Unsupported Config Type \"\"",
+            );
+        };
+        let profile = flags.profile.clone().unwrap_or_else(|| "SampleInsecureSolo".to_owned());
+        let stages = match stages(&text, &profile, &folder, context) {
+            Ok(stages) => stages,
+            Err(words) => return self.panic(context, if writes { "Load" } else { "LoadTopLevel" }, &words),
+        };
+        let loaded = if writes {
+            match &stages.load {
+                Ok(loaded) => {
+                    self.complete(context, loaded.orderer.as_ref());
+                    let text = format!("Loaded configuration: {path}");
+                    self.say(context, LOCAL, "Load", "INFO", &text);
+                    Some(loaded.clone())
+                }
+                Err(refusal) => return self.panic(context, "Load", &refusal.text),
+            }
+        } else {
+            None
+        };
+        match &stages.top_level {
+            Ok(orderer) => self.complete(context, orderer.as_ref()),
+            Err(refusal) => return self.panic(context, "LoadTopLevel", &refusal.text),
+        }
+        self.say(
+            context,
+            LOCAL,
+            "LoadTopLevel",
+            "INFO",
+            &format!("Loaded configuration: {path}"),
+        );
+        let channel = flags.get("channelID").unwrap_or("testchainid").to_owned();
+        if let (Some(out), Some(loaded)) = (flags.get("outputBlock"), &loaded)
+            && let Err(words) = self.genesis(context, out, &channel, loaded, (&text, &profile))
+        {
+            return self.fatal(context, "outputBlock", &words);
+        }
+        if let (Some(out), Some(loaded)) = (flags.get("outputCreateChannelTx"), &loaded)
+            && let Err(words) = self.channel_tx(context, out, &channel, loaded)
+        {
+            return self.fatal(context, "outputChannelCreateTx", &words);
+        }
+        if let Some(path) = flags.get("inspectBlock")
+            && let Err(words) = self.inspect(context, path)
+        {
+            return self.fatal(context, "inspectBlock", &words);
+        }
+        for name in ["inspectChannelCreateTx", "outputAnchorPeersUpdate", "printOrg"] {
+            if flags.get(name).is_some() {
+                context.note(format!(
+                    "simulation: -{name} is not modelled: it needs certificates, or bytes that are not there\n"
+                ));
+                return 1;
+            }
+        }
+        0
+    }
+
+    /// What the defaults of an orderer section say.
+    fn complete(&mut self, context: &mut Context<'_>, orderer: Option<&configtx::Orderer>) {
+        let Some(orderer) = orderer else { return };
+        if orderer.addresses.origin == Origin::Default {
+            let text = "Orderer.Addresses unset, setting to [127.0.0.1:7050]";
+            self.say(context, LOCAL, "completeInitialization", "INFO", text);
+        }
+        if orderer.orderer_type.origin == Origin::Default {
+            let text = "Orderer.OrdererType unset, setting to solo";
+            self.say(context, LOCAL, "completeInitialization", "INFO", text);
+        }
+        let text = format!("orderer type: {}", orderer.orderer_type.value);
+        self.say(context, LOCAL, "completeInitialization", "INFO", &text);
+    }
+
+    fn genesis(
+        &mut self,
+        context: &mut Context<'_>,
+        out: &str,
+        channel: &str,
+        profile: &Profile,
+        source: (&str, &str),
+    ) -> Result<(), String> {
+        if profile.orderer.is_none() {
+            let text = "Default policy emission is deprecated, please include policy specifications for the channel group in configtx.yaml";
+            if profile.policies.is_empty() {
+                self.say(
+                    context,
+                    "common.tools.configtxgen.encoder",
+                    "NewChannelGroup",
+                    "WARN",
+                    text,
+                );
+            }
+        }
+        self.say(context, TOOL, "doOutputBlock", "INFO", "Generating genesis block");
+        let mut nonce = [0; 24];
+        for part in nonce.chunks_exact_mut(8) {
+            part.copy_from_slice(&context.machine.random.number().to_le_bytes());
+        }
+        let circumstances = Circumstances {
+            channel_id: channel,
+            created: context.machine.clock.seconds(context.now()),
+            nonce,
+            metadata_slots: 5,
+        };
+        let block = genesis_block(profile, &circumstances).map_err(|error| error.to_string())?;
+        if block.without_consortiums {
+            let text = "Genesis block does not contain a consortiums group definition.  This block cannot be used for orderer bootstrap.";
+            self.say(context, TOOL, "doOutputBlock", "WARN", text);
+        }
+        self.say(context, TOOL, "doOutputBlock", "INFO", "Writing genesis block");
+        let made = Made::Genesis {
+            channel: channel.to_owned(),
+            configtx: source.0.to_owned(),
+            profile: source.1.to_owned(),
+        };
+        write(context, out, block.bytes, made).map_err(|words| format!("Error writing genesis block: {words}"))
+    }
+
+    fn channel_tx(
+        &mut self,
+        context: &mut Context<'_>,
+        out: &str,
+        channel: &str,
+        profile: &Profile,
+    ) -> Result<(), String> {
+        self.say(
+            context,
+            TOOL,
+            "doOutputChannelCreateTx",
+            "INFO",
+            "Generating new channel configtx",
+        );
+        let Some(application) = &profile.application else {
+            return Err(
+                "config update generation failure: cannot define a new channel with no Application section".to_owned(),
+            );
+        };
+        if profile.consortium.is_empty() {
+            return Err(
+                "config update generation failure: cannot define a new channel with no Consortium value".to_owned(),
+            );
+        }
+        if application.policies.is_empty() {
+            let text = "Default policy emission is deprecated, please include policy specifications for the channel group in configtx.yaml";
+            for _ in 0..2 {
+                self.say(
+                    context,
+                    "common.tools.configtxgen.encoder",
+                    "NewChannelGroup",
+                    "WARN",
+                    text,
+                );
+            }
+        }
+        self.say(
+            context,
+            TOOL,
+            "doOutputChannelCreateTx",
+            "INFO",
+            "Writing new channel tx",
+        );
+        let header = ChannelHeader {
+            r#type: header_type::CONFIG_UPDATE,
+            channel_id: channel.to_owned(),
+            ..ChannelHeader::default()
+        };
+        let payload = Payload {
+            header: Some(Header {
+                channel_header: header.encode_to_vec(),
+                ..Header::default()
+            }),
+            data: profile.consortium.clone().into_bytes(),
+        };
+        let envelope = Envelope {
+            payload: payload.encode_to_vec(),
+            ..Envelope::default()
+        };
+        let made = Made::ChannelTx {
+            channel: channel.to_owned(),
+        };
+        write(context, out, envelope.encode_to_vec(), made)
+            .map_err(|words| format!("Error writing channel create tx: {words}"))
+    }
+
+    fn inspect(&mut self, context: &mut Context<'_>, path: &str) -> Result<(), String> {
+        self.say(context, TOOL, "doInspectBlock", "INFO", "Inspecting block");
+        let bytes = context.machine.files.read(&context.path(path)).map(<[u8]>::to_vec);
+        let bytes = bytes.map_err(|error| {
+            format!(
+                "Could not read block {path}: open {path}: {}",
+                error.text().to_lowercase()
+            )
+        })?;
+        self.say(context, TOOL, "doInspectBlock", "INFO", "Parsing genesis block");
+        let shown = view::block(&bytes).map_err(|error| format!("error unmarshaling to block: {error}"))?;
+        context.out(shown.pretty());
+        Ok(())
+    }
+
+    fn fatal(&mut self, context: &mut Context<'_>, what: &str, words: &str) -> i32 {
+        self.say(context, TOOL, "main", "FATA", &format!("Error on {what}: {words}"));
+        1
+    }
+
+    /// A refusal while the configuration is read.
+    fn panic(&mut self, context: &mut Context<'_>, function: &str, words: &str) -> i32 {
+        self.say(context, LOCAL, function, "PANI", words);
+        if words.contains("Could not find profile") {
+            let text = format!(
+                "{words}. Please make sure that FABRIC_CFG_PATH or -configPath is set to a path which contains configtx.yaml with the specified profile"
+            );
+            self.say(context, TOOL, "func1", "ERRO", &text);
+            return 1;
+        }
+        self.say(context, TOOL, "func1", "PANI", words);
+        context.err(format!(
+            "panic: {words} [recovered]\n\tpanic: {words}\n\ngoroutine 1 [running]:\n"
+        ));
+        2
+    }
+}
+
+/// Writes a file of configtxgen and remembers what it stands for.
+fn write(context: &mut Context<'_>, out: &str, bytes: Vec<u8>, made: Made) -> Result<(), String> {
+    let path = context.path(out);
+    let written = context.machine.files.write(&path, bytes.clone());
+    written.map_err(|error| format!("open {out}: {}", error.text().to_lowercase()))?;
+    context.machine.remember(bytes, made);
+    Ok(())
+}
+
+/// Variables of configtxgen (`CONFIGTX_…`) or of the orderer (`ORDERER_…`).
+pub(super) fn variables(context: &Context<'_>, prefix: &str) -> Vec<Variable> {
+    let own = context.environment.iter().filter(|(name, _)| name.starts_with(prefix));
+    own.map(|(name, value)| Variable {
+        name: name.clone(),
+        value: value.clone(),
+        at: None,
+    })
+    .collect()
+}
+
+fn stages(text: &str, profile: &str, folder: &str, context: &Context<'_>) -> Result<Stages, String> {
+    let refused = |error| match error {
+        yaml::Error::Refused { text, at } => configtx::reading_refused(&text, at, FabricVersion::V1_4_2).text,
+        yaml::Error::Limit { .. } => "the file is larger than this simulation reads".to_owned(),
+    };
+    let document = yaml::parse(FileId(0), text).map_err(refused)?;
+    let tree = yaml::decode(&document, yaml::Merge::Positional).map_err(refused)?;
+    let environment = variables(context, "CONFIGTX_");
+    Ok(configtx::run(
+        &tree,
+        Run {
+            text,
+            fabric: FabricVersion::V1_4_2,
+            profile,
+            environment: &environment,
+            disk: Disk::Unknown,
+            folder,
+        },
+    ))
+}
+
+fn usage() -> String {
+    let mut text = "Usage of configtxgen:\n".to_owned();
+    for (name, words) in FLAGS {
+        text.push_str(&format!("  -{name} string\n    \t{words}\n"));
+    }
+    text.push_str("  -profile string\n    \tThe profile from configtx.yaml to use for generation. (default \"SampleInsecureSolo\")\n  -version\n    \tShow version information\n");
+    text
+}
+
+impl Program for Configtxgen {
+    fn step(&mut self, context: &mut Context<'_>) -> Step {
+        match self.at {
+            None => {
+                let at = context.now() + 30_000;
+                self.at = Some(at);
+                Step::Until(at)
+            }
+            Some(at) if at > context.now() => Step::Until(at),
+            Some(_) => Step::Done(self.run(context)),
+        }
+    }
+}
