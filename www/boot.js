@@ -2,11 +2,12 @@
 // Every other file of the build lies beside this one; `<html data-base>` tells the page where that is.
 import { XzReadableStream } from "xz-decompress";
 import "./editor.js";
-import init from "./ordering-playground.js";
 
 const base = new URL("./", import.meta.url);
 const root = document.documentElement;
 root.dataset.base = base.href;
+// The course's page has its own program.
+const program = root.dataset.program ?? "ordering-playground";
 
 const asked = new URLSearchParams(location.search);
 // In another page: see embed/inside.js. Outside of one, nobody is told of anything.
@@ -94,7 +95,8 @@ async function compile(file) {
 
 try {
   if (embedded) await (await import("./embed.js")).prepare();
-  await init({ module_or_path: await globalThis.orderingProgram("ordering-playground") });
+  const { default: init } = await import(new URL(`${program}.js`, base).href);
+  await init({ module_or_path: await globalThis.orderingProgram(program) });
 } catch (error) {
   // Nothing of the page is there yet: say it in both languages.
   document.body.textContent = `The playground could not be loaded. Reload the page. 页面未能加载，请刷新重试。(${error})`;

@@ -254,6 +254,11 @@ impl Session {
             .is_some_and(|own| own.foreground.is_some() || !own.typed.is_empty())
     }
 
+    /// Whether there is such a terminal and it has not been closed.
+    pub fn is_open(&self, terminal: usize) -> bool {
+        self.terminals.get(terminal).is_some_and(|own| own.open)
+    }
+
     /// Number of terminals; closed ones count until their place is taken.
     pub fn terminals(&self) -> usize {
         self.terminals.len()

@@ -5,6 +5,7 @@
 //! What knows no browser ([`state`], [`protocol`], [`permalink`], [`text`]) is compiled and tested everywhere.
 
 pub mod broker;
+pub mod course;
 pub mod diff;
 pub mod effective;
 pub mod example;
@@ -24,4 +25,4 @@ mod web;
 pub use crate::sim::story;
 pub use crate::words as text;
 #[cfg(target_arch = "wasm32")]
-pub use web::{start, start_simulator};
+pub use web::{start, start_course, start_simulator};

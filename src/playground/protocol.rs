@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::permalink::Shared;
 use super::setup::Setup;
-use super::tools::{Ask, Sheet};
+use super::tools::{Ask, Bytes, Sheet};
 use crate::config::source::{FileSet, Span};
 use crate::finding::{Finding, Message};
 use crate::sim::causes::Step as Link;
@@ -66,6 +66,10 @@ pub enum SimRequest {
     Step { run: u32, step: Step },
     /// Read this scenario, and answer with what it makes of the page.
     Unpack { number: u32, parcel: Parcel },
+    /// From now on, run `run` is the machine of the course.
+    Boot { run: u32 },
+    /// Something for the course's desk: a [`super::course::Request`], packed.
+    Course(Bytes),
     /// Ask a tool. Only the newest question counts.
     Ask {
         number: u32,
@@ -92,6 +96,8 @@ pub enum Parcel {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum SimReply {
     Framed(Box<Frame>),
+    /// From the course's desk: a [`super::course::Reply`], packed.
+    Course(Bytes),
     /// What a parcel holds; `None`: it cannot be read.
     Unpacked {
         number: u32,

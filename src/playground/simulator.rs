@@ -2,19 +2,22 @@
 
 mod inquiry;
 mod job;
+mod machine;
 mod unpack;
 
 use std::collections::VecDeque;
 
-use super::protocol::{Frame, Parcel, SimReply, SimRequest, Work};
+use super::course;
+use super::protocol::{Frame, Parcel, SimReply, SimRequest, Work, pack, unpack};
 use super::reader::readable;
 use super::setup::Setup;
-use super::tools::{self, Ask};
+use super::tools::{self, Ask, Bytes};
 use crate::config;
 use crate::config::source::FileSet;
 
 use inquiry::{Inquiry, Kept};
 use job::{Goal, Job};
+use machine::Machine;
 
 /// The run that the worker is busy with, and the panels' tools.
 #[derive(Default)]
@@ -34,6 +37,8 @@ pub struct Simulator {
     has_run: bool,
     kept: Option<Kept>,
     answers: Vec<String>,
+    /// The course's machine, when there is a course.
+    machine: Machine,
 }
 
 /// Inquiries that wait at most: more than all panels together ever ask.
@@ -52,12 +57,13 @@ impl Work for Simulator {
 
     fn is_idle(&self) -> bool {
         let asked = !self.parcels.is_empty() || self.asked.is_some() || !self.inquiries.is_empty();
-        !asked && self.job.as_ref().is_none_or(Job::is_done)
+        !asked && self.machine.is_done() && self.job.as_ref().is_none_or(Job::is_done)
     }
 
     fn take(&mut self, request: SimRequest) {
         match request {
             SimRequest::Start { run, setup, files, at } => {
+                self.machine.run = None;
                 let files = readable(files);
                 let job = self.job.as_mut().filter(|_| self.files == files);
                 if !job.is_some_and(|job| job.fork(run, &setup, at)) {
@@ -67,7 +73,17 @@ impl Work for Simulator {
                 }
                 self.set_follow();
             }
+            SimRequest::Advance { run, until } if self.machine.run == Some(run) => self.machine.aim(until),
             SimRequest::Advance { run, until } => self.aim(run, Goal::Time(until)),
+            SimRequest::Boot { run } => {
+                self.job = None;
+                self.machine.boot(run);
+            }
+            SimRequest::Course(bytes) => {
+                if let Some(request) = unpack::<course::Request>(&bytes.0) {
+                    self.machine.take(request);
+                }
+            }
             SimRequest::Step { run, step } => self.aim(run, Goal::Step(step)),
             SimRequest::Follow { log } => {
                 self.follow = log;
@@ -121,8 +137,14 @@ impl Work for Simulator {
         }
         self.has_run = true;
         let framed = |frame: Frame| SimReply::Framed(Box::new(frame));
-        let frame = self.job.as_mut().and_then(|job| job.work(go_on));
-        frame.map(framed).into_iter().collect()
+        let told = |reply: course::Reply| SimReply::Course(Bytes(pack(&reply)));
+        let (frame, news) = self.machine.work(go_on);
+        let frame = frame.or_else(|| self.job.as_mut().and_then(|job| job.work(go_on)));
+        frame
+            .map(framed)
+            .into_iter()
+            .chain(news.into_iter().map(told))
+            .collect()
     }
 
     fn take_text(&mut self, text: &str) {
@@ -160,6 +182,7 @@ impl Simulator {
     }
 
     fn set_follow(&mut self) {
+        self.machine.follow(self.follow);
         if let Some(job) = &mut self.job {
             job.follow(self.follow);
         }

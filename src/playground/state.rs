@@ -35,9 +35,11 @@ pub enum Theme {
     Dark,
 }
 
-/// The three parts of the page; on a phone one is seen at a time.
+/// The parts of the page; on a phone one is seen at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pane {
+    /// The course's part, which only its own page has.
+    Lesson,
     Files,
     Flow,
     Inspector,
@@ -138,6 +140,10 @@ pub enum Action {
     /// Do something to the running network at this virtual time (µs): kill a broker, start it again.
     Strike(u64, Deed),
     Framed(Box<Frame>),
+    /// Put the machine of the course on the stage.
+    Boot,
+    /// What the course's desk says, for the course's columns alone.
+    Course(Vec<u8>),
     /// Show this tool.
     Tool(Tool),
     Ask(Ask),
@@ -222,7 +228,7 @@ impl State {
 
     /// The run on the stage was made from another text or setup than the present one.
     pub fn is_stale(&self) -> bool {
-        self.run.id != 0 && (self.run.revision != self.revision || self.run.setup != self.setup)
+        self.run.id != 0 && !self.run.machine && (self.run.revision != self.revision || self.run.setup != self.setup)
     }
 
     /// How many findings of each severity there are: errors, warnings, advice.
@@ -281,6 +287,8 @@ impl State {
             Action::Jump(to) => self.jump(to),
             Action::Strike(at, deed) => self.strike(at, deed),
             Action::Framed(frame) => self.framed(*frame),
+            Action::Boot => self.boot(),
+            Action::Course(_) => {}
             Action::Select(thing) => self.selected = thing,
             Action::Point(thing) => self.pointed = thing,
             Action::Pane(pane) => self.pane = pane,

@@ -4,6 +4,7 @@ mod app;
 mod backend;
 mod blocks;
 mod browser;
+mod course;
 mod divider;
 mod editor;
 mod editors;
@@ -43,7 +44,15 @@ use super::text::Lang;
 pub fn start() {
     match scope() {
         Some(scope) => worker::start::<Reader>(scope),
-        None => wasm_bindgen_futures::spawn_local(start_page()),
+        None => wasm_bindgen_futures::spawn_local(start_page(None)),
+    }
+}
+
+/// Starts whichever half of the course's page this is: the page with the course's columns, or the worker that reads.
+pub fn start_course() {
+    match scope() {
+        Some(scope) => worker::start::<Reader>(scope),
+        None => wasm_bindgen_futures::spawn_local(start_page(Some(course::columns))),
     }
 }
 
@@ -58,9 +67,10 @@ fn scope() -> Option<DedicatedWorkerGlobalScope> {
     js_sys::global().dyn_into().ok()
 }
 
-async fn start_page() {
+/// `course`: the columns of the course, when the program has them.
+async fn start_page(course: Option<app::Columns>) {
     let lang = Lang::from_tag(&browser::root_lang());
     let words = browser::load_words(lang).await;
     let opening = store::opening();
-    yew::Renderer::<app::App>::with_props(app::Props { words, opening }).render();
+    yew::Renderer::<app::App>::with_props(app::Props { words, opening, course }).render();
 }

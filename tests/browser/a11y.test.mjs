@@ -49,3 +49,23 @@ for (const colorScheme of ["light", "dark"]) {
     await check(page, "broken invariants");
   });
 }
+
+for (const colorScheme of ["light", "dark"]) {
+  pageTest(
+    `no accessibility violation in the course, ${colorScheme}`,
+    { colorScheme, hash: "course.html" },
+    async (page) => {
+      await page.waitForSelector(".course-entry");
+      await check(page, "the lists");
+      await page.click('[data-task="07-when-a-block-is-cut"]');
+      await page.waitForSelector(".lesson-goal");
+      await page.click('[data-do="hint"]');
+      await check(page, "a lesson");
+      await page.click("#lesson .rule-link");
+      await page.click('[data-task="05-one-door-only"]');
+      await page.click('[data-do="grade"]');
+      await page.waitForSelector(".verdict-bad");
+      await check(page, "a challenge");
+    },
+  );
+}

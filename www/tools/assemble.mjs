@@ -24,7 +24,7 @@ const release = process.env.TRUNK_PROFILE === "release";
 if (!stage) throw new Error("assemble.mjs is a step of Trunk's build: run ./dev build");
 
 const serving = readFileSync(join(stage, "index.html"), "utf8").includes("__TRUNK_ADDRESS__");
-const pages = ["index.html", "embed.html", "teacher.html"];
+const pages = ["index.html", "course.html", "embed.html", "teacher.html"];
 /** Other sites load this one by its address, which stays. */
 const script = "ordering-embed.js";
 
@@ -34,7 +34,7 @@ for (const name of readdirSync(stage)) {
   if (name !== "app" && name !== "index.html") renameSync(join(stage, name), join(app, name));
 }
 for (const page of pages.slice(1)) cpSync(join(www, "pages", page), join(stage, page));
-const programs = ["ordering-playground", "simulator"];
+const programs = ["ordering-playground", "simulator", "course"];
 const packed = release ? ".xz" : "";
 if (release) {
   for (const name of programs) {
@@ -90,7 +90,7 @@ function bundle() {
   const common = { outdir: app, minify: release, target: "es2022", logLevel: "warning", legalComments: "none" };
   const modules = { ...common, bundle: true, format: "esm" };
   // The start-up scripts find the glue and the editor beside them, so they import them as they are.
-  const starts = ["boot.js", "reader.js", "simulate.js"].map((name) => join(www, name));
+  const starts = ["boot.js", "reader.js", "course-reader.js", "simulate.js"].map((name) => join(www, name));
   const glue = programs.map((name) => `./${name}.js`);
   const parts = {
     offline: "offline/page.js",
@@ -114,6 +114,7 @@ function bundle() {
   const loader = { ".woff2": "copy", ".svg": "copy" };
   const styles = {
     style: "styles/main.css",
+    course: "styles/course.css",
     offline: "offline/page.css",
     embed: "embed/inside.css",
     poster: "embed/poster.css",

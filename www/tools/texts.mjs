@@ -6,7 +6,7 @@ import { join } from "node:path";
  * Texts that the first screen does not need: the page loads them when somebody asks what a key or an error means, or why
  * a rule is one.
  */
-const laterFiles = ["keys.json", "decoder.json", "tools.json", "lessons.json"];
+const laterFiles = ["keys.json", "decoder.json", "tools.json"];
 const laterParts = /^[A-Z-]+-\d+\.(why|todo|source)\b/;
 
 /** Texts of files that are loaded by themselves, for one use: what is added to the language's name. */
@@ -16,6 +16,8 @@ const apart = {
   "runs.json": "-runs",
   "shortcuts.json": "-keys",
   "teacher.json": "-teacher",
+  "course.json": "-course",
+  "lessons.json": "-course",
 };
 
 const partOf = (file, key) => apart[file] ?? (laterFiles.includes(file) || laterParts.test(key) ? "-later" : "");

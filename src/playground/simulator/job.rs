@@ -38,14 +38,60 @@ pub(super) struct Job {
     begun: bool,
     /// The world when the step began, and its events then.
     before: Option<(Sight, u64)>,
-    told_events: usize,
+    teller: Teller,
+}
+
+/// Makes pictures of a world, and knows what the earlier ones have told.
+#[derive(Default)]
+pub(super) struct Teller {
+    events: usize,
     /// Per channel, the next offset to tell.
-    told_offsets: Vec<i64>,
+    offsets: Vec<i64>,
     authors: Vec<u8>,
     /// What led to breaches that lie in the past: that does not change any more.
     trails: Vec<(Breach, Trail)>,
     /// Frames carry the end of the event log; the number of events that were there the last time.
     follow: Option<usize>,
+}
+
+impl Teller {
+    /// Nothing has been told yet.
+    pub(super) fn forget(&mut self) {
+        *self = Teller {
+            follow: self.follow,
+            ..Teller::default()
+        };
+    }
+
+    /// Puts the end of the event log into the frames, or not.
+    pub(super) fn follow(&mut self, log: bool) {
+        self.follow = log.then_some(usize::MAX);
+    }
+
+    pub(super) fn frame(&mut self, world: &World, run: u32, turn: u32) -> Frame {
+        let view = world.view();
+        let events = world.trace();
+        let mut frame = Frame {
+            run,
+            turn,
+            trace_hash: world.trace_hash(),
+            pulses: pulses(&view, &mut self.offsets),
+            trails: trails(world, &view, &mut self.trails),
+            marks: marks(events.get(self.events..).unwrap_or_default()),
+            ..Frame::default()
+        };
+        if self.follow.is_some_and(|known| known != events.len()) {
+            frame.log = Some(events[events.len().saturating_sub(Frame::LOG)..].to_vec());
+            self.follow = Some(events.len());
+        }
+        self.events = self.events.max(events.len());
+        note_authors(&mut self.authors, world, view.totals.sent);
+        let first = oldest_envelope(&view).min(self.authors.len() as u32);
+        frame.first_author = first;
+        frame.authors = self.authors.get(first as usize..).unwrap_or_default().to_vec();
+        frame.world = view;
+        frame
+    }
 }
 
 /// What a step compares.
@@ -69,11 +115,7 @@ impl Job {
             next: None,
             begun: false,
             before: None,
-            told_events: 0,
-            told_offsets: Vec::new(),
-            authors: Vec::new(),
-            trails: Vec::new(),
-            follow: None,
+            teller: Teller::default(),
         }
     }
 
@@ -91,17 +133,14 @@ impl Job {
             self.setup = setup.clone();
             self.before = None;
             self.goal = Some(Goal::Time(at));
-            self.told_events = 0;
-            self.told_offsets.clear();
-            self.authors.clear();
-            self.trails.clear();
+            self.teller.forget();
         }
         planned
     }
 
     /// Puts the end of the event log into the frames, or not; the next frame comes at once.
     pub(super) fn follow(&mut self, log: bool) {
-        self.follow = log.then_some(usize::MAX);
+        self.teller.follow(log);
         if log && let (None, Ok(timeline)) = (self.goal, &self.timeline) {
             self.goal = Some(Goal::Time(timeline.world().now()));
         }
@@ -137,7 +176,7 @@ impl Job {
         self.turn = turn;
         if let Ok(timeline) = &mut self.timeline {
             if to < timeline.world().now() {
-                self.told_offsets.clear();
+                self.teller.offsets.clear();
             }
             timeline.seek(to, STRIDE);
         }
@@ -172,33 +211,15 @@ impl Job {
     }
 
     fn frame(&mut self) -> Frame {
-        let mut frame = Frame {
-            run: self.run,
-            turn: self.turn,
-            ..Frame::default()
-        };
         match &self.timeline {
-            Err(message) => frame.trouble = Some(message.clone()),
-            Ok(timeline) => {
-                let world = timeline.world();
-                frame.world = world.view();
-                frame.trace_hash = world.trace_hash();
-                frame.pulses = pulses(&frame.world, &mut self.told_offsets);
-                let events = world.trace();
-                frame.trails = trails(world, &frame.world, &mut self.trails);
-                frame.marks = marks(events.get(self.told_events..).unwrap_or_default());
-                if self.follow.is_some_and(|known| known != events.len()) {
-                    frame.log = Some(events[events.len().saturating_sub(Frame::LOG)..].to_vec());
-                    self.follow = Some(events.len());
-                }
-                self.told_events = self.told_events.max(events.len());
-                note_authors(&mut self.authors, world, frame.world.totals.sent);
-                let first = oldest_envelope(&frame.world).min(self.authors.len() as u32);
-                frame.first_author = first;
-                frame.authors = self.authors.get(first as usize..).unwrap_or_default().to_vec();
-            }
+            Ok(timeline) => self.teller.frame(timeline.world(), self.run, self.turn),
+            Err(message) => Frame {
+                run: self.run,
+                turn: self.turn,
+                trouble: Some(message.clone()),
+                ..Frame::default()
+            },
         }
-        frame
     }
 }
 

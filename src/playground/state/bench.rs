@@ -189,6 +189,8 @@ impl State {
     pub(super) fn route(&mut self, route: Route) {
         let ask = match route {
             Route::Scenario(name) => return self.wish(Wish::Scenario(name)),
+            // Its own page deals with it.
+            Route::Course(..) | Route::Result(_) => return,
             Route::Rules => Ask::Rules,
             Route::Rule(code) => Ask::Rule { code, example: None },
         };

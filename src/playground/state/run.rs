@@ -36,6 +36,8 @@ impl Speed {
 pub struct Run {
     /// Number of this run; 0 = nothing was run yet.
     pub id: u32,
+    /// It is the machine of the course: its files and its own commands make it, and time goes one way.
+    pub machine: bool,
     /// Revision of the files that it was made from.
     pub revision: u32,
     pub setup: Rc<Setup>,
@@ -63,6 +65,7 @@ impl Default for Run {
     fn default() -> Self {
         Run {
             id: 0,
+            machine: false,
             revision: 0,
             setup: Rc::default(),
             files: Rc::default(),
@@ -114,6 +117,7 @@ impl State {
     pub(super) fn drive(&mut self, command: Command) {
         match command {
             Command::Pause => self.run.playing = false,
+            Command::Play if self.run.machine => self.run.playing = true,
             Command::Reset => self.begin(),
             Command::Play => {
                 let over = self.run.frame.world.finished || self.simulator.worker == Worker::Stopped;
@@ -142,7 +146,7 @@ impl State {
 
     /// Sets the stage: until a run goes on from its beginning, it follows the files.
     pub(super) fn prepare(&mut self) {
-        if self.run.playing || self.run.frame.world.now > 0 || self.run.frame.trouble.is_some() {
+        if self.run.machine || self.run.playing || self.run.frame.world.now > 0 || self.run.frame.trouble.is_some() {
             return;
         }
         if self.run.id != 0 {
@@ -180,15 +184,37 @@ impl State {
         self.selected = None;
     }
 
+    /// The machine of the course, as it is, takes the place of the run.
+    pub(super) fn boot(&mut self) {
+        self.simulator.rouse();
+        let id = self.number();
+        self.run = Run {
+            id,
+            machine: true,
+            playing: true,
+            speed: Speed::NORMAL,
+            ..Run::after(&self.run)
+        };
+        self.run.frame = Rc::new(Frame {
+            run: id,
+            ..Frame::default()
+        });
+        self.selected = None;
+    }
+
     /// Goes to another virtual time of the run, back or ahead.
     pub(super) fn jump(&mut self, to: u64) {
-        if self.run.id != 0 {
+        if self.run.id != 0 && !self.run.machine {
             self.run.jump = Some((self.number(), to.min(self.run.setup.duration())));
         }
     }
 
     /// A fault from now on makes another run: the same one up to here, and then not.
     pub(super) fn strike(&mut self, at: u64, deed: Deed) {
+        // What happens to the machine is typed at its terminals.
+        if self.run.machine {
+            return;
+        }
         if self.run.id == 0 {
             self.begin();
         }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::course::Line;
 use super::divider::Divider;
 use super::files::Files;
 use super::gallery::Gallery;
@@ -20,10 +21,21 @@ use crate::playground::route::Route;
 use crate::playground::state::{Action, Pane, Panel, Run, State};
 use crate::playground::text::{Lang, Words};
 
-#[derive(Properties, PartialEq)]
+/// Draws the course's columns. Handed over by the program's start, so that a program without a course has none of it.
+pub(super) type Columns = fn(super::course::Props) -> Html;
+
+#[derive(Properties)]
 pub(crate) struct Props {
     pub(super) words: Words,
     pub(super) opening: Opening,
+    pub(super) course: Option<Columns>,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        // The rest is the program's own and never changes.
+        self.words == other.words && self.opening == other.opening
+    }
 }
 
 /// The state behind Yew's reducer.
@@ -38,15 +50,20 @@ impl Reducible for Store {
     }
 }
 
-fn first_state(opening: &Opening, lang: Lang) -> Store {
+fn first_state(opening: &Opening, lang: Lang, course: bool) -> Store {
     let mut state = State::new(opening.shared.clone(), lang, browser::root_theme());
     state.notice = opening.notice();
+    if course {
+        state.pane = Pane::Lesson;
+    }
     state.own = opening.own.clone().map(Rc::new);
     Rc::make_mut(&mut state.bench).moment = browser::moment();
     match opening.route.clone() {
         Some(route) => {
-            if let Route::Scenario(_) = route {
-                browser::forget_fragment();
+            match route {
+                Route::Scenario(_) => browser::forget_fragment(),
+                Route::Course(..) | Route::Result(_) => browser::open_course(),
+                Route::Rules | Route::Rule(_) => {}
             }
             Store(state.after(Action::Route(route)))
         }
@@ -57,15 +74,16 @@ fn first_state(opening: &Opening, lang: Lang) -> Store {
 #[component]
 pub(super) fn App(props: &Props) -> Html {
     let store = {
-        let (opening, lang) = (props.opening.clone(), props.words.lang());
-        use_reducer(move || first_state(&opening, lang))
+        let (opening, lang, course) = (props.opening.clone(), props.words.lang(), props.course.is_some());
+        use_reducer(move || first_state(&opening, lang, course))
     };
+    let line = use_mut_ref(|| None::<Rc<Line>>);
     let send = {
-        let dispatcher = store.dispatcher();
-        use_callback((), move |action: Action, ()| {
-            if !(action.is_edit() && browser::is_read_only()) {
-                dispatcher.dispatch(action);
-            }
+        let (dispatcher, line) = (store.dispatcher(), line.clone());
+        use_callback((), move |action: Action, ()| match (action, &*line.borrow()) {
+            (Action::Course(bytes), Some(line)) => line.hear(bytes),
+            (action, _) if action.is_edit() && browser::is_read_only() => {}
+            (action, _) => dispatcher.dispatch(action),
         })
     };
     let state = &store.0;
@@ -77,6 +95,7 @@ pub(super) fn App(props: &Props) -> Html {
     effects::use_links(&send);
     effects::use_reader(state, &send);
     let slot = effects::use_simulator(state, &send);
+    let line = line.borrow_mut().get_or_insert_with(|| Line::new(slot.clone())).clone();
     effects::use_wish(state, &slot, &send);
     player::use_player(state, &slot);
     let shown = effects::use_shown(&state.run, state.channel);
@@ -94,6 +113,7 @@ pub(super) fn App(props: &Props) -> Html {
     let header = part(Header {
         setup: state.setup.clone(),
         theme: state.theme,
+        course: props.course.is_some(),
         words: words.clone(),
         send: send.clone(),
         share,
@@ -137,8 +157,19 @@ pub(super) fn App(props: &Props) -> Html {
     let panes = part(Panes {
         pane: state.pane,
         counts: state.counts(),
+        course: props.course.is_some(),
         words: words.clone(),
         send: send.clone(),
+    });
+    let course = props.course.map(|columns| {
+        columns(super::course::Props {
+            line,
+            ready: state.simulator.is_ready(),
+            files: state.files.clone(),
+            setup: state.setup.clone(),
+            words: words.clone(),
+            send: send.clone(),
+        })
     });
     html! {
         <div class="page" data-pane={pane_name(state.pane)}>
@@ -146,6 +177,7 @@ pub(super) fn App(props: &Props) -> Html {
             { header }
             { notice_bar }
             <main class="columns">
+                { for course }
                 <section class="column files" id="files" aria-label={words.get("pane.files")}>{ files(state, &words, &send) }</section>
                 <Divider name="files" label={words.get("divider.files")} initial={310} />
                 <section class="column flow" id="flow" tabindex="-1" aria-label={words.get("pane.flow")}>
@@ -190,6 +222,7 @@ fn inspector(
 /// Value of the attribute that tells the style sheet which part a phone shows.
 fn pane_name(pane: Pane) -> &'static str {
     match pane {
+        Pane::Lesson => "lesson",
         Pane::Files => "files",
         Pane::Flow => "flow",
         Pane::Inspector => "inspector",

@@ -43,6 +43,8 @@ impl Backend {
     /// `None`: the browser has no module workers or refuses them.
     pub(super) fn start(desk: Desk, news: Callback<News>) -> Option<Self> {
         let (script, program) = match desk {
+            // The page's own program once more.
+            Desk::Reader if browser::is_course() => ("course-reader.js", "course"),
             Desk::Reader => ("reader.js", "ordering-playground"),
             Desk::Simulator => ("simulate.js", "simulator"),
         };

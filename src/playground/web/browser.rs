@@ -76,6 +76,19 @@ fn has_data(name: &str) -> bool {
     root().is_some_and(|root| root.dataset().get(name).is_some())
 }
 
+/// The program is that of the course: see `www/course.html`.
+pub(super) fn is_course() -> bool {
+    root().is_some_and(|root| root.dataset().get("program").as_deref() == Some("course"))
+}
+
+/// Goes to the course's page, unless this is it, to what the address names.
+pub(super) fn open_course() {
+    if let (false, Some(window)) = (is_course(), window()) {
+        // A sandboxed frame may refuse.
+        let _ = window.location().replace(&format!("course.html{}", fragment()));
+    }
+}
+
 /// The page is a part of another page.
 pub(super) fn is_embedded() -> bool {
     has_data("embed")
@@ -125,6 +138,14 @@ pub(super) fn fragment() -> String {
     window()
         .and_then(|window| window.location().hash().ok())
         .unwrap_or_default()
+}
+
+/// The page's address with another fragment.
+pub(super) fn address(fragment: &str) -> String {
+    let href = window()
+        .and_then(|window| window.location().href().ok())
+        .unwrap_or_default();
+    format!("{}{fragment}", href.split('#').next().unwrap_or_default())
 }
 
 /// Takes the fragment out of the address: a reload goes on with what was saved.

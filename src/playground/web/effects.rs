@@ -131,13 +131,12 @@ pub(super) fn use_own(state: &State) {
 
 /// Goes to an address inside the page. A scenario is gone to once: a reload goes on with what was saved.
 fn follow(route: Route, send: &Callback<Action>) {
-    let scenario = matches!(route, Route::Scenario(_));
-    send.emit(Action::Route(route));
-    if scenario {
-        browser::forget_fragment();
-    } else {
-        browser::focus("panel-body");
+    match route {
+        Route::Course(..) | Route::Result(_) => return browser::open_course(),
+        Route::Scenario(_) => browser::forget_fragment(),
+        Route::Rules | Route::Rule(_) => browser::focus("panel-body"),
     }
+    send.emit(Action::Route(route));
 }
 
 /// Opens the link that is put into the address bar of the open page.
@@ -240,6 +239,7 @@ pub(super) fn use_simulator(state: &State, send: &Callback<Action>) -> Slot {
     use_worker(Desk::Simulator, state, send, |bytes| {
         Some(match unpack(bytes)? {
             SimReply::Framed(frame) => Action::Framed(frame),
+            SimReply::Course(bytes) => Action::Course(bytes.0),
             SimReply::Told { number, sheet } => Action::Told(number, sheet),
             SimReply::Unpacked { number, shared } => Action::Unpacked(number, shared),
         })

@@ -28,6 +28,8 @@ pub(super) struct Header {
     pub(super) send: Callback<Action>,
     pub(super) share: Callback<()>,
     pub(super) children: Html,
+    /// This is the course's page.
+    pub(super) course: bool,
 }
 
 impl Draw for Header {
@@ -37,6 +39,11 @@ impl Draw for Header {
         let (theme, theme_key) = match self.theme {
             Theme::Light => (Theme::Dark, "header.dark"),
             Theme::Dark => (Theme::Light, "header.light"),
+        };
+        let (page, page_key) = if self.course {
+            ("./", "header.playground")
+        } else {
+            ("course.html", "header.course")
         };
         let switch = self.send.reform(move |_| Action::Lang(other));
         let shade = self.send.reform(move |_| Action::Theme(theme));
@@ -50,6 +57,7 @@ impl Draw for Header {
                 <h1 class="brand">{ icons::mark() }<span class="brand-name">{ words.get("header.name") }</span></h1>
                 <p class="tagline">{ words.get("header.tagline") }</p>
                 <div class="top-tools">
+                    <a class="tool" href={page} data-do="course">{ icons::course() }<span class="tool-word">{ words.get(page_key) }</span></a>
                     { self.children.clone() }
                     { release }
                     <button type="button" class="tool" onclick={self.share.reform(|_| ())}>

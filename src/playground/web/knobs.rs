@@ -20,7 +20,7 @@ pub(super) fn strip(props: &Props) -> Html {
         return Html::default();
     }
     html! {
-        <details class="knobs" open={browser::is_tall()}>
+        <details class="knobs" open={browser::is_tall() && !browser::is_course()}>
             <summary>{ props.words.get("knobs.title") }</summary>
             <div class="knob-list">{ shown }</div>
         </details>

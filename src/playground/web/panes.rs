@@ -8,7 +8,8 @@ use crate::finding::Severity;
 use crate::playground::state::{Action, Pane};
 use crate::playground::text::Words;
 
-const PANES: [(Pane, &str); 3] = [
+const PANES: [(Pane, &str); 4] = [
+    (Pane::Lesson, "pane.lesson"),
     (Pane::Files, "pane.files"),
     (Pane::Flow, "pane.flow"),
     (Pane::Inspector, "pane.inspector"),
@@ -19,6 +20,8 @@ pub(super) struct Panes {
     pub(super) pane: Pane,
     /// Errors, warnings, advice.
     pub(super) counts: [usize; 3],
+    /// The page has lessons.
+    pub(super) course: bool,
     pub(super) words: Words,
     pub(super) send: Callback<Action>,
 }
@@ -40,6 +43,6 @@ impl Draw for Panes {
                 <button type="button" class="pane" aria-current={current} {onclick}>{ self.words.get(key) }{ sign }</button>
             }
         };
-        html! { <nav class="panes" aria-label={self.words.get("pane.all")}>{ for PANES.iter().map(tab) }</nav> }
+        html! { <nav class="panes" aria-label={self.words.get("pane.all")}>{ for PANES[usize::from(!self.course)..].iter().map(tab) }</nav> }
     }
 }

@@ -117,12 +117,15 @@ pub(super) fn use_player(state: &State, slot: &Slot) {
     // What was asked for before the worker was ready is asked for once it is: each effect below looks at that, too.
     let begin = (run.id, ready);
     {
-        let (player, at) = (player.clone(), run.from);
+        let (player, at, machine) = (player.clone(), run.from, run.machine);
         let (setup, files) = (Rc::clone(&run.setup), Rc::clone(&run.files));
         use_effect_with(begin, move |(run, ready)| {
             player.run.set(*run);
             player.now.set(at);
-            if *run != 0 && *ready {
+            if machine && *ready {
+                player.ask(&SimRequest::Boot { run: *run });
+                player.waiting.set(true);
+            } else if *run != 0 && *ready {
                 let (setup, files) = ((*setup).clone(), (*files).clone());
                 player.ask(&SimRequest::Start {
                     run: *run,

@@ -6,8 +6,15 @@ use super::super::state::Notice;
 use super::browser;
 use crate::finding::Message;
 
-const SAVED: &str = "ordering.saved";
-const BEFORE: &str = "ordering.before";
+/// Where the work is kept, and own work that something else has taken the place of. The course keeps apart: its files
+/// are not the person's own.
+fn keys() -> [&'static str; 2] {
+    if browser::is_course() {
+        ["ordering.course", "ordering.course-before"]
+    } else {
+        ["ordering.saved", "ordering.before"]
+    }
+}
 
 /// How the page begins.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +45,7 @@ impl Opening {
 
 /// The link's state; else what was saved; else the course's example.
 pub(super) fn opening() -> Opening {
-    let saved = saved(SAVED);
+    let saved = saved(keys()[0]);
     let fragment = browser::fragment();
     if let Some(route) = Route::parse(&fragment) {
         return Opening {
@@ -72,7 +79,7 @@ fn open(shared: Option<Shared>, trouble: Option<Message>) -> Opening {
         .setup
         .play
         .is_some()
-        .then(|| saved(BEFORE).ok().flatten())
+        .then(|| saved(keys()[1]).ok().flatten())
         .flatten();
     Opening {
         own: aside.filter(|own| *own != shared),
@@ -89,10 +96,10 @@ fn saved(key: &str) -> Result<Option<Shared>, Message> {
 
 /// Keeps work that something else takes the place of. Without a storage it lives as long as the page.
 pub(super) fn keep(own: &Shared) {
-    browser::store(BEFORE, &permalink::write(own));
+    browser::store(keys()[1], &permalink::write(own));
 }
 
 /// `false`: it could not be saved. An embedded page saves nothing, and nobody expects it to.
 pub(super) fn save(shared: &Shared) -> bool {
-    browser::is_embedded() || browser::store(SAVED, &permalink::write(shared))
+    browser::is_embedded() || browser::store(keys()[0], &permalink::write(shared))
 }

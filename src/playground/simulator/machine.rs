@@ -1,0 +1,59 @@
+//! The course's machine on the stage: its desk, and the picture of its world.
+
+use super::job::Teller;
+use crate::playground::course::{Desk, Reply, Request};
+use crate::playground::protocol::Frame;
+use crate::sim::Micros;
+
+/// The desk with what was told of its world.
+#[derive(Default)]
+pub(super) struct Machine {
+    /// Its number while it is on the stage.
+    pub(super) run: Option<u32>,
+    desk: Desk,
+    teller: Teller,
+    /// Virtual µs that were asked for.
+    until: Option<Micros>,
+    /// There may be something to tell.
+    stirred: bool,
+}
+
+impl Machine {
+    pub(super) fn is_done(&self) -> bool {
+        self.until.is_none() && !self.stirred
+    }
+
+    /// Puts the machine onto the stage.
+    pub(super) fn boot(&mut self, run: u32) {
+        self.run = Some(run);
+        self.teller.forget();
+        self.until = Some(self.desk.now());
+    }
+
+    pub(super) fn take(&mut self, request: Request) {
+        self.desk.take(request);
+        self.stirred = true;
+    }
+
+    pub(super) fn aim(&mut self, until: Micros) {
+        self.until = Some(until);
+    }
+
+    pub(super) fn follow(&mut self, log: bool) {
+        self.teller.follow(log);
+    }
+
+    /// Works while `go_on` says so: the picture, once the time is there, and what the desk says.
+    pub(super) fn work(&mut self, go_on: &dyn Fn() -> bool) -> (Option<Frame>, Vec<Reply>) {
+        self.stirred = false;
+        let mut frame = None;
+        if let Some(until) = self.until
+            && self.desk.advance(until, go_on)
+        {
+            self.until = None;
+            let run = self.run.unwrap_or(0);
+            frame = self.desk.world().map(|world| self.teller.frame(world, run, 0));
+        }
+        (frame, self.desk.news())
+    }
+}

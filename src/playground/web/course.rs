@@ -1,0 +1,9 @@
+//! The course's own columns: the lists, a lesson or a challenge, the terminals. Only the course's program has them.
+
+mod challenge;
+mod desk;
+mod lesson;
+mod list;
+mod terminals;
+
+pub(super) use desk::{Line, Props, columns};

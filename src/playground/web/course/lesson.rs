@@ -1,0 +1,185 @@
+//! A lesson: its steps, their goals, hints, "do it for me", and what is broken on purpose at the end.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::challenge::hints;
+use super::desk::{Teller, href};
+use crate::config::source::FileSet;
+use crate::finding::Message;
+use crate::playground::course::state::{Course, Deed, Kind, Task};
+use crate::playground::course::{LessonBrief, Request, StepBrief};
+use crate::playground::route::Route;
+use crate::playground::setup::Setup;
+use crate::playground::text::Words;
+use crate::playground::web::part::Draw;
+
+#[derive(PartialEq)]
+pub(super) struct LessonColumn {
+    brief: Box<LessonBrief>,
+    files: Rc<FileSet>,
+    setup: Rc<Setup>,
+    /// Step that is unfolded; the number of steps: the last part.
+    step: usize,
+    hints: usize,
+    done: Vec<bool>,
+    goal: Option<(usize, Vec<Message>)>,
+    task: Option<Task>,
+    next: Option<Task>,
+    words: Words,
+    tell: Teller,
+}
+
+impl LessonColumn {
+    pub(super) fn new(
+        course: &Course,
+        brief: &LessonBrief,
+        (files, setup): (&Rc<FileSet>, &Rc<Setup>),
+        words: &Words,
+        tell: &Teller,
+    ) -> Self {
+        LessonColumn {
+            brief: Box::new(brief.clone()),
+            files: Rc::clone(files),
+            setup: Rc::clone(setup),
+            step: course.step,
+            hints: course.hints,
+            done: (0..=brief.steps.len()).map(|index| course.is_done(index)).collect(),
+            goal: course.goal.clone(),
+            task: course.task.clone(),
+            next: course.next(),
+            words: words.clone(),
+            tell: tell.clone(),
+        }
+    }
+}
+
+impl Draw for LessonColumn {
+    fn draw(&self) -> Html {
+        let (words, brief) = (&self.words, &self.brief);
+        let lang = words.lang();
+        let minutes = brief.minutes.to_string();
+        let parts = brief.steps.iter().chain(std::iter::once(&brief.what_if));
+        let reset = {
+            let task = self.task.clone();
+            self.tell.deed(move |_: MouseEvent| Deed::TakeUp(task.clone()))
+        };
+        let all_done = self.done.iter().all(|done| *done);
+        html! {
+            <article class="lesson-body">
+                { back(Kind::Lesson, words) }
+                <h2>{ brief.title.get(lang).to_owned() }</h2>
+                <p class="lesson-about">{ words.fill("lesson.minutes", &[("minutes", &minutes)]) }</p>
+                { paragraphs(brief.about.get(lang)) }
+                <ol class="lesson-steps">{ for parts.enumerate().map(|(index, one)| step(self, index, one)) }</ol>
+                <p class="lesson-buttons">
+                    <button type="button" class="fix" data-do="again" onclick={reset}>{ words.get("lesson.reset") }</button>
+                    if let (true, Some(next)) = (all_done, &self.next) {
+                        <a class="rule-link" href={href(next)}>{ words.get("lesson.next") }{ " →" }</a>
+                    }
+                </p>
+            </article>
+        }
+    }
+}
+
+fn step(props: &LessonColumn, index: usize, step: &StepBrief) -> Html {
+    let words = &props.words;
+    let lang = words.lang();
+    let open = index == props.step;
+    let done = props.done.get(index).copied().unwrap_or(false);
+    let last = index == props.brief.steps.len();
+    let toggle = props.tell.deed(move |_: MouseEvent| Deed::Step(index));
+    let state = words.get(if done { "lesson.done" } else { "lesson.open" });
+    html! {
+        <li key={index} class={classes!("lesson-step", open.then_some("is-open"), done.then_some("is-done"))} data-step={step.id.clone()} data-done={done.to_string()}>
+            <h3>
+                <button type="button" class="lesson-toggle" aria-expanded={open.to_string()} onclick={toggle}>
+                    <span class="lesson-mark" aria-hidden="true">{ if done { "✓" } else { "○" } }</span>
+                    <span class="hidden">{ state }</span>
+                    if last {
+                        <span class="lesson-what-if">{ words.get("lesson.what-if") }</span>
+                    }
+                    <span>{ step.title.get(lang).to_owned() }</span>
+                </button>
+            </h3>
+            if open {
+                <div class="lesson-text">
+                    { paragraphs(step.text.get(lang)) }
+                    { goal(props, index, done) }
+                    { hints(&step.hints, props.hints, words, &props.tell) }
+                    { buttons(props, index, step, done) }
+                    if let (true, Some(after)) = (done, &step.after) {
+                        <div class="lesson-after">{ paragraphs(after.get(lang)) }</div>
+                    }
+                    if done && !last {
+                        <p>
+                            <button type="button" class="run" data-do="next" onclick={props.tell.deed(move |_: MouseEvent| Deed::Step(index + 1))}>
+                                { words.get("lesson.go-on") }
+                            </button>
+                        </p>
+                    }
+                </div>
+            }
+        </li>
+    }
+}
+
+/// What is still missing for the goal.
+fn goal(props: &LessonColumn, index: usize, done: bool) -> Html {
+    let words = &props.words;
+    let Some((_, missing)) = props.goal.as_ref().filter(|(step, _)| *step == index) else {
+        return Html::default();
+    };
+    if missing.is_empty() || done {
+        return html! { <p class="lesson-goal is-met" role="status">{ "✓ " }{ words.get("lesson.met") }</p> };
+    }
+    let line = |message: &Message| html! { <li>{ words.say(message) }</li> };
+    html! {
+        <div class="lesson-goal" role="status">
+            <p>{ words.get("lesson.missing") }</p>
+            <ul>{ for missing.iter().take(5).map(line) }</ul>
+        </div>
+    }
+}
+
+fn buttons(props: &LessonColumn, index: usize, step: &StepBrief, done: bool) -> Html {
+    let words = &props.words;
+    if step.is_read {
+        let read = props.tell.deed(|_: MouseEvent| Deed::Read);
+        return html! {
+            if !done {
+                <p><button type="button" class="run" data-do="read" onclick={read}>{ words.get("lesson.read") }</button></p>
+            }
+        };
+    }
+    let (files, setup) = (Rc::clone(&props.files), Rc::clone(&props.setup));
+    let work = props.tell.ask(move |_: MouseEvent| Request::Do {
+        step: index as u32,
+        files: (*files).clone(),
+        setup: (*setup).clone(),
+    });
+    let last = index == props.brief.steps.len();
+    let key = if last { "lesson.break" } else { "lesson.do" };
+    html! { <p><button type="button" class="fix" data-do="do" onclick={work}>{ words.get(key) }</button></p> }
+}
+
+/// The way back to the lists.
+pub(super) fn back(kind: Kind, words: &Words) -> Html {
+    let href = Route::Course(kind, None).href();
+    html! { <p><a class="rule-link" {href}>{ "← " }{ words.get("course.all") }</a></p> }
+}
+
+/// A text of a lesson: paragraphs between empty lines, `code` between back quotes.
+pub(super) fn paragraphs(text: &str) -> Html {
+    let piece = |(index, part): (usize, &str)| match index % 2 {
+        1 => html! { <code>{ part.to_owned() }</code> },
+        _ => part.to_owned().into(),
+    };
+    let paragraph = |text: &str| html! { <p>{ for text.split('`').enumerate().map(piece) }</p> };
+    text.split("\n\n")
+        .filter(|text| !text.trim().is_empty())
+        .map(paragraph)
+        .collect()
+}

@@ -1,0 +1,146 @@
+// The course: lessons and challenges, taken up, solved, and remembered.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { ready } from "./browser.mjs";
+import { pageTest } from "./harness.mjs";
+
+const challenge = "05-one-door-only";
+const lesson = "07-when-a-block-is-cut";
+const www = new URL("../../www/", import.meta.url);
+const fileOf = (folder, name) => JSON.parse(readFileSync(new URL(`${folder}/${name}.json`, www), "utf8"));
+
+/** The delivered configtx.yaml of the challenge with its one mistake mended. */
+function mended() {
+  const text = fileOf("challenges", challenge).files["configtx.yaml"].join("\n");
+  return { name: "configtx.yaml", mimeType: "text/yaml", buffer: Buffer.from(text.replace("9192", "9092")) };
+}
+
+async function solve(page) {
+  await page.locator('.files-bar input[type="file"]').setInputFiles(mended());
+  await page.waitForSelector(".findings:not(.is-late)");
+  await page.click('[data-do="grade"]');
+  await page.waitForSelector(".verdict-good");
+}
+
+pageTest(
+  "a challenge says why it is not solved, and what the repair is worth",
+  { hash: `course.html#/challenges/${challenge}` },
+  async (page) => {
+    await page.waitForSelector('[data-do="grade"]');
+    await page.click('[data-do="grade"]');
+    const verdict = page.locator(".verdict-bad");
+    await verdict.waitFor();
+    assert.match(await verdict.textContent(), /KAFKA-ADDR-05/);
+    assert.match(await verdict.textContent(), /orderer1 does not serve mychannel/);
+    await page.click('[data-do="hint"]');
+    await page.click('[data-do="hint"]');
+    assert.equal(await page.locator(".lesson-hints li").count(), 2);
+    await solve(page);
+    assert.equal(await page.getAttribute(".verdict", "data-score"), "100");
+    assert.match(await page.textContent(".verdict-good"), /only the way in/);
+  },
+);
+
+pageTest(
+  "a solved challenge is remembered over a reload, and the playground's own work is left alone",
+  { hash: `course.html#/challenges/${challenge}` },
+  async (page, { url }) => {
+    await page.waitForSelector('[data-do="grade"]');
+    await solve(page);
+    await page.goto(`${url}course.html`);
+    await ready(page);
+    const entry = page.locator(`[data-task="${challenge}"]`);
+    await entry.waitFor();
+    await page.waitForFunction(
+      (name) => document.querySelector(`[data-task="${name}"]`).textContent.includes("100"),
+      challenge,
+    );
+    await page.goto(url);
+    await ready(page);
+    assert.match(await page.textContent(".tabs"), /server\.properties/);
+    assert.equal(await page.locator("#lesson").count(), 0);
+  },
+);
+
+pageTest(
+  "a lesson's steps are met by what is done, one after the other, to the end",
+  { hash: `course.html#/lessons/${lesson}` },
+  async (page) => {
+    const { steps } = fileOf("lessons", lesson);
+    for (const { id } of [...steps, { id: "what-if" }]) {
+      const step = page.locator(`.lesson-step[data-step="${id}"]`);
+      await page.waitForSelector(`.lesson-step.is-open[data-step="${id}"]`);
+      const read = step.locator('[data-do="read"]');
+      if (await read.count()) await read.click();
+      else {
+        assert.equal(await step.getAttribute("data-done"), "false", id);
+        await step.locator(".lesson-goal").waitFor();
+        await step.locator('[data-do="do"]').click();
+      }
+      await page.waitForSelector(`.lesson-step[data-step="${id}"][data-done="true"]`, { timeout: 30_000 });
+      const on = step.locator('[data-do="next"]');
+      if (await on.count()) await on.click();
+    }
+  },
+);
+
+pageTest("a lesson speaks Chinese", { hash: `course.html#/lessons/${lesson}`, locale: "zh-CN" }, async (page) => {
+  await page.waitForSelector(".lesson-step");
+  assert.match(await page.textContent("#lesson h2"), /什么时候切块/);
+  assert.match(await page.textContent(".lesson-goal"), /还差/);
+  await page.click('[data-tool="lang"]');
+  await page.waitForFunction(() => document.querySelector("#lesson h2").textContent === "When is a block cut?");
+});
+
+const closed = () =>
+  Object.defineProperty(window, "localStorage", {
+    get: () => {
+      throw new Error("closed");
+    },
+  });
+
+pageTest(
+  "progress works while the browser keeps its storage closed",
+  { hash: `course.html#/challenges/${challenge}`, init: closed },
+  async (page) => {
+    await page.waitForSelector('[data-do="grade"]');
+    await solve(page);
+    await page.click("#lesson .rule-link >> nth=0");
+    await page.waitForFunction(
+      (name) => document.querySelector(`[data-task="${name}"]`)?.textContent.includes("100"),
+      challenge,
+    );
+  },
+);
+
+pageTest(
+  "an address of the course leads there from the playground, and one of nothing says so",
+  { hash: `#/lessons/${lesson}`, allow: [/404/] },
+  async (page, { url }) => {
+    await page.waitForURL(/course\.html#\/lessons\//);
+    await page.waitForSelector(".lesson-step");
+    await page.goto(`${url}course.html#/lessons/99-nothing`);
+    await page.waitForFunction(() => /could not be loaded/.test(document.querySelector("#lesson")?.textContent));
+  },
+);
+
+pageTest(
+  "a result that is shared is graded again by whoever opens it",
+  { hash: `course.html#/challenges/${challenge}`, allow: [/404/] },
+  async (page, { url }) => {
+    await page.waitForSelector('[data-do="grade"]');
+    await solve(page);
+    const link = await page.inputValue(".result-link");
+    assert.ok(link.startsWith(`${url}course.html#/results/1.`), link);
+    assert.ok(link.length < 2000, `${link.length} characters`);
+    await page.goto("about:blank");
+    await page.goto(link);
+    await ready(page);
+    await page.waitForSelector('[data-holds="true"]');
+    assert.equal(await page.getAttribute(".verdict", "data-score"), "100");
+    // A link that was cut off is said to be one.
+    await page.goto("about:blank");
+    await page.goto(`${url}course.html#/results/1.AAAA`);
+    await page.waitForFunction(() => /could not be loaded/.test(document.querySelector("#lesson")?.textContent));
+  },
+);
