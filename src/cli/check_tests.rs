@@ -136,6 +136,16 @@ fn a_hostile_file_does_not_steer_the_terminal() {
 }
 
 #[test]
+fn effective_says_who_refuses_a_file() {
+    let folder = Folder::new("refused", &[("orderer.yaml", "General:\n  LogLevel: info\nKafka:\n")]);
+    let file = folder.path("orderer.yaml");
+    let (code, output, errors) = run_tool(&["effective", &file], b"");
+    assert_eq!((code, output.as_str()), (0, ""));
+    let said = format!("{file}:2: the orderer refuses it while loading orderer.yaml (ORDERER-KEY-02)\n");
+    assert_eq!(errors, said);
+}
+
+#[test]
 fn effective_says_where_a_value_comes_from() {
     let folder = Folder::new("effective", &[("configtx.yaml", CONFIGTX)]);
     let file = folder.path("configtx.yaml");

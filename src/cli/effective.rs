@@ -10,6 +10,7 @@ use super::texts::words;
 use super::{Command, Failure, Terminal, files};
 use crate::config::read;
 use crate::config::source::FileSet;
+use crate::finding::Finding;
 use crate::playground::effective::parts;
 use crate::playground::protocol::{From, Part, PartKind, Row, Shown};
 use crate::words::{Words, bytes, group, millis};
@@ -37,7 +38,9 @@ fn run(arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(), Fai
     let request = Request::parse(arguments, false)?;
     let files = files::open(&request.names, terminal)?;
     let words = words(request.lang)?;
-    let parts = parts(&read(&files, &request.options));
+    let network = read(&files, &request.options);
+    let parts = parts(&network);
+    refusals(&network.findings, &files, &words, terminal.errors)?;
     if request.format == Format::Json {
         let document: Vec<Value> = parts.iter().map(|part| part_json(part, &files)).collect();
         serde_json::to_writer_pretty(&mut terminal.output, &document).map_err(io::Error::from)?;
@@ -48,6 +51,22 @@ fn run(arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(), Fai
             writeln!(terminal.output)?;
         }
         print(part, &files, &words, terminal.output)?;
+    }
+    Ok(())
+}
+
+/// What a program refuses has no values in force: who refuses it, and where.
+fn refusals(findings: &[Finding], files: &FileSet, words: &Words, errors: &mut dyn Write) -> io::Result<()> {
+    for finding in findings {
+        let Some(refusal) = &finding.refusal else { continue };
+        let place = finding.at.and_then(|at| {
+            let file = files.get(at.file)?;
+            let line = position(&file.text, at.start as usize).line;
+            Some(format!("{}:{line}: ", file.name))
+        });
+        let who = words.get(&format!("cli.stage.{:?}", refusal.stage));
+        let code = &finding.code;
+        writeln!(errors, "{}{who} ({code})", place.unwrap_or_default())?;
     }
     Ok(())
 }
@@ -63,6 +82,7 @@ fn print(part: &Part, files: &FileSet, words: &Words, output: &mut dyn Write) ->
     let width = part.rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
     for row in &part.rows {
         let value = match &row.value {
+            Shown::Text(text) if text.is_empty() => "\"\"".to_owned(),
             Shown::Text(text) => plain(text),
             Shown::Number(number) => group(*number),
             Shown::Bytes(size) => bytes(*size),

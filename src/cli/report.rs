@@ -54,7 +54,7 @@ pub(super) fn text(finding: &Finding, files: &FileSet, words: &Words, output: &m
         let mut lines = refusal.text.lines();
         writeln!(output, "{pad} = {who}: {}", plain(lines.next().unwrap_or("")))?;
         for line in lines {
-            writeln!(output, "{pad}   {}", plain(line))?;
+            writeln!(output, "{}", format!("{pad}   {}", plain(line)).trim_end())?;
         }
     }
     for (at, message) in &finding.related {
