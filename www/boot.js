@@ -67,6 +67,10 @@ globalThis.orderingDesk = (worker) => {
   globalThis.orderingSimulator = worker;
   dispatchEvent(new Event("ordering-simulator"));
 };
+/** Opens the files of a zip file. */
+globalThis.orderingZip = (file) => {
+  import(new URL("files.js", base).href).then(({ openZip }) => openZip(file)).catch(() => {});
+};
 /** Loads such a panel. */
 globalThis.orderingLoad = (name) => {
   const file = new URL(`${name}.js`, base).href;

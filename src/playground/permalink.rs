@@ -1,5 +1,5 @@
 //! The whole page in a link, and in the browser's storage: `<form>.<base64url of deflated bytes>`. Form 1 has the choices
-//! of [`Setup`], form 2 a scenario that came whole; `/scenario/<name>` names one of the gallery.
+//! of [`Setup`], form 2 a scenario that came whole, form 3 either with a profile of configtx.yaml; `/scenario/<name>` names one of the gallery.
 //!
 //! The number is the version of the form. A form is never changed: a new one gets a new number, and the old reader
 //! stays. Only what differs from the course's example is written.
@@ -53,6 +53,19 @@ struct FormTwo {
     scenario: Scenario,
 }
 
+/// Version 3 of the form: one of the others, and a chosen profile.
+#[derive(Serialize, Deserialize)]
+struct FormThree {
+    profile: String,
+    rest: FormOneOrTwo,
+}
+
+#[derive(Serialize, Deserialize)]
+enum FormOneOrTwo {
+    One(FormOne),
+    Two(FormTwo),
+}
+
 #[derive(Serialize, Deserialize)]
 enum FileOne {
     /// The example's file at this place, unchanged.
@@ -71,17 +84,14 @@ pub fn write(shared: &Shared) -> String {
         return String::new();
     }
     let files = shared.files.files.iter().map(|file| write_file(file, &base)).collect();
-    match setup.play {
-        Some(play) => seal(
-            '2',
-            &FormTwo {
-                files,
-                fabric: setup.fabric,
-                name: play.name,
-                came_with: play.came_with,
-                scenario: play.scenario,
-            },
-        ),
+    let form = match setup.play {
+        Some(play) => FormOneOrTwo::Two(FormTwo {
+            files,
+            fabric: setup.fabric,
+            name: play.name,
+            came_with: play.came_with,
+            scenario: play.scenario,
+        }),
         None => {
             let setup = (!is_default).then_some(SetupOne {
                 fabric: setup.fabric,
@@ -92,8 +102,13 @@ pub fn write(shared: &Shared) -> String {
                 seed: setup.seed,
                 faults: setup.faults,
             });
-            seal('1', &FormOne { files, setup })
+            FormOneOrTwo::One(FormOne { files, setup })
         }
+    };
+    match (setup.profile, form) {
+        (Some(profile), rest) => seal('3', &FormThree { profile, rest }),
+        (None, FormOneOrTwo::One(one)) => seal('1', &one),
+        (None, FormOneOrTwo::Two(two)) => seal('2', &two),
     }
 }
 
@@ -117,14 +132,24 @@ pub fn read(fragment: &str) -> Result<Option<Shared>, Message> {
     }
     let (version, body) = split(fragment)?;
     match version {
-        "1" => read_one(body).map(Some),
-        "2" => read_two(body).map(Some),
+        "1" => read_one(unseal(body)?).map(Some),
+        "2" => read_two(unseal(body)?).map(Some),
+        "3" => read_three(unseal(body)?).map(Some),
         _ => Err(unknown_version(version)),
     }
 }
 
-fn read_one(body: &str) -> Result<Shared, Message> {
-    let form: FormOne = unseal(body)?;
+fn read_three(form: FormThree) -> Result<Shared, Message> {
+    let mut shared = match form.rest {
+        FormOneOrTwo::One(one) => read_one(one)?,
+        FormOneOrTwo::Two(two) => read_two(two)?,
+    };
+    shared.setup.profile = Some(form.profile);
+    shared.setup = shared.setup.within_limits();
+    Ok(shared)
+}
+
+fn read_one(form: FormOne) -> Result<Shared, Message> {
     let setup = form.setup.map(|one| Setup {
         fabric: one.fabric,
         orderers: one.orderers,
@@ -133,6 +158,7 @@ fn read_one(body: &str) -> Result<Shared, Message> {
         envelope_bytes: one.envelope_bytes,
         seed: one.seed,
         faults: one.faults,
+        profile: None,
         play: None,
     });
     Ok(Shared {
@@ -141,8 +167,7 @@ fn read_one(body: &str) -> Result<Shared, Message> {
     })
 }
 
-fn read_two(body: &str) -> Result<Shared, Message> {
-    let form: FormTwo = unseal(body)?;
+fn read_two(form: FormTwo) -> Result<Shared, Message> {
     form.scenario.check()?;
     let play = Play {
         name: form.name,
@@ -272,6 +297,20 @@ mod tests {
     fn a_link_of_form_2_means_what_it_did() {
         assert_eq!(read(include_str!("../../tests/links/form-2.txt")), Ok(Some(played())));
         assert_eq!(read(&write(&played())), Ok(Some(played())));
+    }
+
+    fn profiled(mut shared: Shared) -> Shared {
+        shared.setup.profile = Some("Genesis".to_owned());
+        shared
+    }
+
+    #[test]
+    fn a_link_of_form_3_means_what_it_did() {
+        let stored = include_str!("../../tests/links/form-3.txt");
+        assert_eq!(read(stored), Ok(Some(profiled(edited()))));
+        for shared in [profiled(edited()), profiled(played())] {
+            assert_eq!(read(&write(&shared)), Ok(Some(shared)));
+        }
     }
 
     #[test]

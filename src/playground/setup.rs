@@ -13,6 +13,9 @@ use crate::sim::scenario::{Action, Arrivals, Channel, Fault, Scenario, Size, Str
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Setup {
     pub fabric: FabricVersion,
+    /// Profile of configtx.yaml; `None`: the first that orders by Kafka.
+    #[serde(default)]
+    pub profile: Option<String>,
     /// Ordering service nodes, all with the same orderer.yaml.
     pub orderers: u8,
     pub clients: u8,
@@ -23,7 +26,7 @@ pub struct Setup {
     pub seed: u64,
     /// What goes wrong on the way, in the order in which it was asked for.
     pub faults: Vec<Fault>,
-    /// What happens instead: then only [`Setup::fabric`] counts of all that is above.
+    /// What happens instead: then only [`Setup::fabric`] and [`Setup::profile`] count of all that is above.
     pub play: Option<Play>,
 }
 
@@ -61,6 +64,7 @@ impl Default for Setup {
     fn default() -> Self {
         Setup {
             fabric: FabricVersion::V1_2,
+            profile: None,
             orderers: 3,
             clients: 3,
             rate_tenths: 40,
@@ -81,6 +85,8 @@ impl Setup {
     pub const FASTEST: u32 = 5000;
     pub const LARGEST: u32 = 64 << 20;
     pub const MOST_FAULTS: usize = 100;
+    /// Bytes of a profile's name.
+    pub const PROFILE: usize = 255;
     /// Virtual µs after which a run ends.
     pub const DURATION: u64 = 600_000_000;
     /// The channel on the stage.
@@ -90,7 +96,7 @@ impl Setup {
     pub fn options(&self) -> Options {
         Options {
             fabric: self.fabric,
-            profile: None,
+            profile: self.profile.clone(),
             environment: Vec::new(),
         }
     }
@@ -104,6 +110,7 @@ impl Setup {
             envelope_bytes: self.envelope_bytes.clamp(1, Self::LARGEST),
             faults: self.faults.into_iter().take(Self::MOST_FAULTS).collect(),
             play: self.play.filter(Play::is_sound),
+            profile: self.profile.filter(|name| (1..=Self::PROFILE).contains(&name.len())),
             ..self
         }
     }

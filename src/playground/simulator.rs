@@ -1,5 +1,6 @@
 //! The simulating worker's desk: a run goes on a little at a time. Knows no browser, so it is tested natively.
 
+mod exchange;
 mod inquiry;
 mod job;
 mod machine;
@@ -174,6 +175,17 @@ impl Simulator {
                 self.kept = None;
                 Some(inquiry::answer(number, &true))
             }
+            Inquiry::About { link } => Some(inquiry::answer(number, &exchange::about(link))),
+            Inquiry::Level { link, key, from } => Some(inquiry::answer(number, &exchange::level(link, key, *from))),
+            Inquiry::Trace { run, from } => {
+                let world = of(*run).and_then(Job::world);
+                Some(inquiry::answer(
+                    number,
+                    &world.map(|world| exchange::trace(world, *from)),
+                ))
+            }
+            Inquiry::State { link } => Some(inquiry::answer(number, &exchange::state(link))),
+            Inquiry::Restore { text } => Some(inquiry::answer(number, &exchange::restore(text))),
             Inquiry::Compare { run, channel } => match (&mut self.kept, of(*run)) {
                 (Some(kept), Some(job)) => kept.compare((number, *channel), (job, &self.files), go_on),
                 _ => Some(inquiry::answer(number, &None::<()>)),

@@ -98,6 +98,8 @@ pub struct State {
     pub wish: Option<(u32, Wish)>,
     /// Own work that something else has taken the place of.
     pub own: Option<Rc<Shared>>,
+    /// The files before one of them was closed.
+    pub closed: Option<Rc<FileSet>>,
     /// Counts the times that a finding was shown as the cause of something.
     pub blamed: u32,
     pub bench: Rc<Bench>,
@@ -118,6 +120,10 @@ pub enum Action {
     /// Add files by name, or replace the text of those with the same name.
     Open(Vec<(String, String)>),
     Close(FileId),
+    /// Give a file another name.
+    Rename(FileId, String),
+    /// The files as they were before one was closed.
+    Reopen,
     /// Add a file for one more broker.
     AddBroker,
     /// Everything at once: an example, a link.
@@ -206,6 +212,7 @@ impl State {
             gallery_open: false,
             wish: None,
             own: None,
+            closed: None,
             blamed: 0,
             next: 0,
         };
@@ -271,6 +278,8 @@ impl State {
             Action::Open(files) => self.open(files),
             Action::AddBroker => self.add_broker(),
             Action::Close(file) => self.close(file),
+            Action::Rename(file, name) => self.rename(file, &name),
+            Action::Reopen => self.reopen(),
             Action::Load(shared) => self.load(shared),
             Action::Take(shared) => self.take(*shared),
             Action::Setup(setup) => self.set_up(setup),
@@ -326,7 +335,7 @@ impl State {
     fn set_up(&mut self, setup: Setup) {
         let setup = setup.within_limits();
         // What the reader answers with depends on these.
-        let read = |setup: &Setup| (setup.fabric, setup.orderers, setup.clients);
+        let read = |setup: &Setup| (setup.fabric, setup.profile.clone(), setup.orderers, setup.clients);
         if read(&setup) != read(&self.setup) || setup.play != self.setup.play {
             self.revision += 1;
         }

@@ -100,6 +100,7 @@ function bundle() {
     teacher: "teacher/page.js",
     package: "teacher/package.js",
     keys: "keys/main.js",
+    files: "files/main.js",
   };
   const external = [...glue, "./editor.js", ...Object.keys(parts).map((name) => `./${name}.js`)];
   const define = { PACKED: JSON.stringify(packed), OFFLINE: JSON.stringify(!serving) };
@@ -121,6 +122,7 @@ function bundle() {
     runs: "runs/main.css",
     teacher: "teacher/page.css",
     keys: "keys/main.css",
+    files: "files/main.css",
   };
   buildSync({ ...common, entryPoints: inWww(styles), bundle: true, loader });
   if (release) {

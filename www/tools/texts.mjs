@@ -15,6 +15,7 @@ const apart = {
   "poster.json": "-poster",
   "runs.json": "-runs",
   "shortcuts.json": "-keys",
+  "exchange.json": "-files",
   "teacher.json": "-teacher",
   "course.json": "-course",
   "lessons.json": "-course",

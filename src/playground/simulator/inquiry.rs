@@ -26,6 +26,16 @@ pub(super) enum Inquiry {
     Drop,
     /// The kept files against those of the run: [`Compared`].
     Compare { run: u32, channel: u32 },
+    /// What can be chosen of a link's files, and in what its brokers differ.
+    About { link: String },
+    /// The brokers' files once all have broker `from`'s value of a key.
+    Level { link: String, key: String, from: usize },
+    /// A part of the run's event log.
+    Trace { run: u32, from: usize },
+    /// The state that a link holds, in JSON.
+    State { link: String },
+    /// The link of a state in JSON.
+    Restore { text: String },
 }
 
 /// Files that other runs are compared with. What else makes a run – load, seed, faults – is always that of the present run.

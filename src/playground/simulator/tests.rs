@@ -415,3 +415,99 @@ fn a_fault_in_a_scenario_forks_its_run_without_beginning_again() {
     assert_eq!((forked.trace_hash, &forked.world), (whole.trace_hash, &whole.world));
     assert_ne!(forked.trace_hash, before.trace_hash);
 }
+
+fn inquire(inquiry: serde_json::Value) -> serde_json::Value {
+    told(&mut Simulator::default(), &serde_json::json!([1, inquiry]).to_string())[1].clone()
+}
+
+fn three_brokers() -> Shared {
+    let mut shared = Shared::example();
+    for _ in 0..2 {
+        let next = crate::playground::broker::next(&shared.files);
+        shared.files.files.push(next);
+    }
+    let last = shared.files.files.last_mut().unwrap();
+    last.text.push_str("\nmin.insync.replicas=7\n");
+    shared
+}
+
+#[test]
+fn a_key_in_which_brokers_differ_can_be_made_the_same() {
+    let link = permalink::write(&three_brokers());
+    let about = inquire(serde_json::json!({"about": {"link": link}}));
+    assert_eq!(
+        (about["brokers"].as_array().map(Vec::len), &about["profile"]),
+        (Some(3), &"Genesis".into())
+    );
+    let find = |key: &str| {
+        let all = about["differences"].as_array().unwrap();
+        all.iter().find(|one| one["key"] == key).cloned()
+    };
+    assert_eq!(find("broker.id").map(|one| one["own"].clone()), Some(true.into()));
+    assert_eq!(
+        find("min.insync.replicas").map(|one| one["values"][2].clone()),
+        Some("7".into())
+    );
+    assert_eq!(find("message.max.bytes"), None);
+    let level =
+        |from: u32| inquire(serde_json::json!({"level": {"link": link, "key": "min.insync.replicas", "from": from}}));
+    let texts = level(2);
+    assert_eq!(texts.as_array().map(Vec::len), Some(2));
+    assert!(texts[0][1].as_str().unwrap().contains("min.insync.replicas=7"));
+    assert_eq!(level(0).as_array().map(Vec::len), Some(1));
+    assert_eq!(level(9), serde_json::json!([]));
+}
+
+#[test]
+fn a_state_in_json_is_the_same_state_again() {
+    let mut shared = three_brokers();
+    shared.setup.seed = 7;
+    shared.setup.profile = Some("Genesis".to_owned());
+    let play = gallery("05-unclean-election");
+    for shared in [Shared::example(), shared, play] {
+        let link = permalink::write(&shared);
+        let text = inquire(serde_json::json!({"state": {"link": link}}));
+        let back = inquire(serde_json::json!({"restore": {"text": text}}));
+        let back = permalink::read(back["Ok"].as_str().unwrap()).unwrap();
+        assert_eq!(back.unwrap_or_else(Shared::example), shared);
+    }
+}
+
+#[test]
+fn a_state_that_is_none_is_refused_in_words() {
+    let text = inquire(serde_json::json!({"state": {"link": ""}}));
+    let text = text.as_str().unwrap();
+    let twice = text.replace("orderer.yaml", "configtx.yaml");
+    for (text, key) in [
+        ("", "exchange.unreadable"),
+        ("[1]", "exchange.unreadable"),
+        (&text.replace("state 1", "state 9"), "exchange.other"),
+        (&twice, "exchange.unsound"),
+    ] {
+        let refused = inquire(serde_json::json!({"restore": {"text": text}}));
+        assert_eq!(refused["Err"], key, "{text}");
+    }
+    assert_eq!(
+        inquire(serde_json::json!({"about": {"link": "1.@@"}})),
+        serde_json::Value::Null
+    );
+}
+
+#[test]
+fn the_event_log_comes_in_chapters() {
+    let mut simulator = started(Setup::default(), example::course(), 60_000_000);
+    let frame = last_frame(&mut simulator);
+    let mut chapter = |from: usize| {
+        let ask = serde_json::json!([1, {"trace": {"run": frame.run, "from": from}}]);
+        told(&mut simulator, &ask.to_string())[1].clone()
+    };
+    let first = chapter(0);
+    let whole = first["whole"].as_u64().unwrap() as usize;
+    assert_eq!(first["hash"], format!("{:016x}", frame.trace_hash));
+    assert!(
+        first["events"]
+            .as_array()
+            .is_some_and(|events| events.len() == whole.min(5000))
+    );
+    assert_eq!(chapter(whole)["events"], serde_json::json!([]));
+}

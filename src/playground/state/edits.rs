@@ -20,6 +20,9 @@ pub struct Write {
     pub edits: Option<Vec<Edit>>,
 }
 
+/// Bytes of a file's name.
+const NAME_LIMIT: usize = 255;
+
 impl Action {
     /// Whether it changes files that are to be looked at only.
     pub fn is_edit(&self) -> bool {
@@ -32,6 +35,8 @@ impl Action {
                 | Action::Open(_)
                 | Action::AddBroker
                 | Action::Close(_)
+                | Action::Rename(..)
+                | Action::Reopen
         )
     }
 }
@@ -131,11 +136,49 @@ impl State {
             return;
         }
         let before = Rc::clone(&self.files);
-        Rc::make_mut(&mut self.files).files.remove(usize::from(file.0));
+        let closed = Rc::make_mut(&mut self.files).files.remove(usize::from(file.0));
+        self.closed = Some(Rc::clone(&before));
+        self.notice = Some(Notice {
+            message: Message::new("notice.closed").with("name", closed.name),
+            bad: false,
+        });
         let last = self.files.files.len().saturating_sub(1) as u16;
         let shift = u16::from(self.current > file);
         self.current = FileId((self.current.0 - shift).min(last));
         self.show_afresh(before);
+    }
+
+    /// A name that is empty, too long or taken is refused, and says so.
+    pub(super) fn rename(&mut self, file: FileId, name: &str) {
+        let name = name.trim();
+        let taken = self.files.iter().any(|(id, other)| id != file && other.name == name);
+        let Some(old) = self.files.get(file).filter(|old| old.name != name) else {
+            return;
+        };
+        if name.is_empty() || name.len() > NAME_LIMIT || name.contains(char::is_control) || taken {
+            let key = if taken { "files.taken" } else { "files.unnamed" };
+            self.notice = Some(Notice {
+                message: Message::new(key).with("name", name),
+                bad: true,
+            });
+            return;
+        }
+        let renamed = SourceFile {
+            name: name.to_owned(),
+            kind: detect(name, &old.text),
+            text: old.text.clone(),
+        };
+        let before = Rc::clone(&self.files);
+        Rc::make_mut(&mut self.files).files[usize::from(file.0)] = renamed;
+        self.show_afresh(before);
+    }
+
+    pub(super) fn reopen(&mut self) {
+        if let Some(files) = self.closed.take() {
+            let before = std::mem::replace(&mut self.files, files);
+            self.notice = None;
+            self.show_afresh(before);
+        }
     }
 
     pub(super) fn load(&mut self, shared: Shared) {

@@ -109,6 +109,9 @@ impl State {
     /// What the notice offers to bring back.
     pub fn offered(&self) -> Option<Action> {
         let key = &self.notice.as_ref()?.message.key;
+        if key == "notice.closed" {
+            return self.closed.as_ref().map(|_| Action::Reopen);
+        }
         (self.own.is_some() && key.starts_with("notice.")).then_some(Action::BringBack)
     }
 }

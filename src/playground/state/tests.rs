@@ -409,3 +409,50 @@ fn files_that_take_the_place_of_own_work_can_be_taken_back() {
     let back = state.after(Action::BringBack);
     assert_eq!((back.shared(), &back.notice), (own.shared(), &None));
 }
+
+#[test]
+fn a_closed_file_can_be_opened_again() {
+    let state = fresh();
+    let closed = state.after(Action::Close(FileId(1)));
+    assert_eq!(closed.files.files.len() + 1, state.files.files.len());
+    assert_eq!(closed.offered(), Some(Action::Reopen));
+    let back = closed.after(Action::Reopen);
+    assert_eq!((&back.files, &back.notice), (&state.files, &None));
+    assert_eq!(back.after(Action::Reopen), back);
+}
+
+#[test]
+fn a_file_gets_another_name_unless_that_is_taken_or_none() {
+    let state = fresh();
+    let renamed = state.after(Action::Rename(FileId(1), " node/orderer.yaml ".to_owned()));
+    assert_eq!(renamed.files.files[1].name, "node/orderer.yaml");
+    assert_eq!(renamed.files.files[1].kind, FileKind::Orderer);
+    for (name, key) in [
+        ("configtx.yaml", "files.taken"),
+        ("", "files.unnamed"),
+        ("a\nb", "files.unnamed"),
+        (&"x".repeat(256), "files.unnamed"),
+    ] {
+        let refused = state.after(Action::Rename(FileId(1), name.to_owned()));
+        assert_eq!(refused.files, state.files);
+        assert_eq!(
+            refused.notice.map(|notice| notice.message.key.into_owned()).as_deref(),
+            Some(key)
+        );
+    }
+    assert_eq!(state.after(Action::Rename(FileId(99), "a".to_owned())), state);
+}
+
+#[test]
+fn another_profile_is_read() {
+    let state = fresh();
+    let setup = Setup {
+        profile: Some("Channel".to_owned()),
+        ..(*state.setup).clone()
+    };
+    let chosen = state.after(Action::Setup(setup));
+    assert_eq!(
+        (chosen.revision, chosen.setup.options().profile.as_deref()),
+        (state.revision + 1, Some("Channel"))
+    );
+}

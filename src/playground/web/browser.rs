@@ -24,6 +24,10 @@ extern "C" {
     #[wasm_bindgen(js_name = orderingLoad)]
     pub(super) fn load_later(name: &str);
 
+    /// Opens the files of a zip file.
+    #[wasm_bindgen(js_name = orderingZip)]
+    pub(super) fn open_zip(file: &web_sys::File);
+
     /// Gives the person bytes as a file.
     #[wasm_bindgen(js_name = orderingSave)]
     pub(super) fn save(name: &str, bytes: &[u8]);

@@ -8,9 +8,12 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
+use crate::config::source::{FileId, FileSet};
+use crate::finding::Message;
 use crate::playground::permalink::{self, Shared};
 use crate::playground::protocol::Command;
-use crate::playground::state::{Action, Panel, State, Theme};
+use crate::playground::setup::Setup;
+use crate::playground::state::{Action, Notice, Panel, State, Theme};
 use crate::playground::text::{Lang, Words};
 
 #[wasm_bindgen]
@@ -78,6 +81,26 @@ pub(super) fn use_embed(state: &State, words: &Words, send: &Callback<Action>) {
 fn carry_out(state: &Rc<RefCell<State>>, order: &str, value: &str, send: &Callback<Action>) -> String {
     let action = match (order, value) {
         ("link", _) => return permalink::write(&state.borrow().shared()),
+        ("files", _) => return listed(&state.borrow().files),
+        ("open", _) => Action::Open(pairs(value)),
+        ("take", _) => match permalink::read(value) {
+            Ok(shared) => Action::Take(Box::new(shared.unwrap_or_else(Shared::example))),
+            Err(message) => Action::Notice(Some(Notice { message, bad: true })),
+        },
+        ("close", _) => Action::Close(FileId(value.parse().unwrap_or(u16::MAX))),
+        ("rename", _) => {
+            let (index, name) = value.split_once(NUL).unwrap_or_default();
+            Action::Rename(FileId(index.parse().unwrap_or(u16::MAX)), name.to_owned())
+        }
+        ("profile", _) => Action::Setup(Setup {
+            profile: Some(value.to_owned()),
+            ..(*state.borrow().setup).clone()
+        }),
+        // Words of a panel, in the language of the page.
+        ("say" | "warn", _) => Action::Notice(Some(Notice {
+            message: Message::new("notice.said").with("text", value),
+            bad: order == "warn",
+        })),
         ("goto", _) => {
             // Milliseconds of virtual time; what is no number is the beginning.
             let micros = (value.parse::<f64>().unwrap_or(0.0) * 1000.0) as u64;
@@ -102,4 +125,19 @@ fn carry_out(state: &Rc<RefCell<State>>, order: &str, value: &str, send: &Callba
     };
     send.emit(action);
     String::new()
+}
+
+/// Between names and texts of files: no text that is opened has it.
+const NUL: char = '\0';
+
+/// Names and texts in turn.
+fn listed(files: &FileSet) -> String {
+    let parts: Vec<&str> = files.files.iter().flat_map(|file| [&*file.name, &*file.text]).collect();
+    parts.join("\0")
+}
+
+fn pairs(value: &str) -> Vec<(String, String)> {
+    let parts: Vec<&str> = value.split(NUL).collect();
+    let pairs = parts.chunks_exact(2);
+    pairs.map(|pair| (pair[0].to_owned(), pair[1].to_owned())).collect()
 }

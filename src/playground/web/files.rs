@@ -44,6 +44,7 @@ pub(super) fn Files(props: &Props) -> Html {
                 { tabs(props) }
                 { add_broker(props) }
                 <OpenButton words={words.clone()} send={props.send.clone()} />
+                { menu(props) }
             </div>
             <div class="files-editor" role="tabpanel" id="file-body" aria-labelledby={format!("file-{}", props.current.0)}>
                 if props.files.files.is_empty() {
@@ -96,6 +97,23 @@ fn add_broker(props: &Props) -> Html {
     }
 }
 
+/// What else can be done with the files: `www/files` makes it once it is opened.
+fn menu(props: &Props) -> Html {
+    let Some(file) = props.files.get(props.current) else {
+        return Html::default();
+    };
+    let (label, ontoggle) = (props.words.get("files.more"), |_: Event| {
+        super::browser::load_later("files")
+    });
+    let (index, name) = (props.current.0.to_string(), file.name.clone());
+    html! {
+        <details class="file-menu" {ontoggle}>
+            <summary title={label.clone()}><span aria-hidden="true">{ "⋯" }</span><span class="hidden">{ label }</span></summary>
+            <file-tools lang={props.words.lang().tag()} {index} {name} />
+        </details>
+    }
+}
+
 #[derive(Properties, PartialEq)]
 struct OpenProps {
     words: Words,
@@ -127,6 +145,10 @@ fn read_all(list: &web_sys::FileList, send: Callback<Action>) {
     spawn_local(async move {
         let mut opened = Vec::new();
         for file in files {
+            if file.name().to_ascii_lowercase().ends_with(".zip") {
+                super::browser::open_zip(&file);
+                continue;
+            }
             match read_one(&file).await {
                 Ok(text) => opened.push((file.name(), text)),
                 Err(message) => send.emit(Action::Notice(Some(Notice { message, bad: true }))),

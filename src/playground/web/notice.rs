@@ -21,8 +21,12 @@ impl Draw for NoticeBar {
         let dismiss = self.send.reform(|_: MouseEvent| Action::Notice(None));
         let body = self.notice.as_ref().map(|notice| {
         let bring_back = self.offer.clone().map(|offer| {
+            let key = match offer {
+                Action::Reopen => "notice.undo",
+                _ => "notice.own",
+            };
             let onclick = self.send.reform(move |_: MouseEvent| offer.clone());
-            html! { <button type="button" class="notice-do" {onclick}>{ self.words.get("notice.own") }</button> }
+            html! { <button type="button" class="notice-do" {onclick}>{ self.words.get(key) }</button> }
         });
         html! {
             <div class={classes!("notice", notice.bad.then_some("notice-bad"))}>

@@ -41,7 +41,7 @@ impl Draw for Transport {
             }
         };
         html! {
-            <footer class="transport" aria-label={words.get("transport.name")}>
+            <footer class="transport" data-run={self.run.id.to_string()} aria-label={words.get("transport.name")}>
                 <button type="button" class="run" data-do="play" onclick={drive(command)} disabled={!self.can_run && !self.run.playing}>
                     { icon }<span>{ words.get(label) }</span>
                 </button>
