@@ -4,9 +4,11 @@ mod broadcast;
 mod broker;
 mod broker_log;
 mod client;
+mod configs;
 mod configtxgen;
 mod connecting;
 mod consumer;
+mod consumer_groups;
 mod files;
 mod filters;
 pub(super) mod groups;
@@ -16,10 +18,12 @@ mod orderer;
 mod peer;
 mod processes;
 mod producer;
+mod run_class;
 mod stop;
 mod topics;
 mod waiting;
 mod zookeeper_server;
+mod zookeeper_shell;
 
 use super::course::{self, KAFKA_TOOLS};
 use super::files::{base, resolve};
@@ -47,6 +51,18 @@ pub(super) fn find(machine: &Machine, cwd: &str, words: &[String]) -> Found {
     let Some((name, arguments)) = words.split_first() else {
         return Found::Program(failure("", 0));
     };
+    if name == "timeout" {
+        return match waiting::Timeout::parse(arguments) {
+            Some((_, _, words)) if words.first().is_some_and(|word| word == "timeout") => {
+                Found::Failure("timeout: one is enough".to_owned(), 125)
+            }
+            Some((after, signal, words)) => match find(machine, cwd, &words) {
+                Found::Program(program) => Found::Program(Box::new(waiting::Timeout::new(after, signal, program))),
+                other => other,
+            },
+            None => Found::Failure("timeout: usage: timeout [-s SIGNAL] SECONDS COMMAND".to_owned(), 125),
+        };
+    }
     let path = resolve(cwd, name);
     if name.contains('/') && !machine.files.exists(&path) {
         return Found::Failure(format!("bash: {name}: No such file or directory"), 127);
@@ -82,6 +98,11 @@ fn tool(name: &str) -> Option<Make> {
         "kafka-topics.sh" => |arguments| Box::new(topics::Topics::new(arguments)),
         "kafka-console-producer.sh" => |arguments| Box::new(producer::Producer::new(arguments)),
         "kafka-console-consumer.sh" => |arguments| Box::new(consumer::Consumer::new(arguments)),
+        "kafka-configs.sh" => |arguments| Box::new(configs::Configs::new(arguments)),
+        "kafka-consumer-groups.sh" => |arguments| Box::new(consumer_groups::ConsumerGroups::new(arguments)),
+        "zookeeper-shell.sh" => |arguments| Box::new(zookeeper_shell::Shell::new(arguments)),
+        "kafka-run-class.sh" => |arguments| Box::new(run_class::RunClass::new(arguments)),
+        "kafka-preferred-replica-election.sh" => |arguments| Box::new(run_class::PreferredElection::new(arguments)),
         "configtxgen" => |arguments| Box::new(configtxgen::Configtxgen::new(arguments)),
         "orderer" => |arguments| Box::new(orderer::Orderer::new(arguments)),
         "peer" => |arguments| Box::new(peer::Peer::new(arguments)),

@@ -1,6 +1,7 @@
 //! Commands that only wait.
 
-use crate::console::process::{Context, Program, Step};
+use crate::console::machine::Machine;
+use crate::console::process::{Context, Kind, Program, Signal, Step};
 use crate::sim::Micros;
 
 /// `sleep SECONDS`.
@@ -46,5 +47,83 @@ impl Program for Sleep {
         } else {
             Step::Until(until)
         }
+    }
+}
+
+/// `timeout [-s SIGNAL] SECONDS COMMAND…`.
+pub(super) struct Timeout {
+    after: Micros,
+    end: Option<Micros>,
+    signal: Signal,
+    program: Box<dyn Program>,
+}
+
+impl Timeout {
+    /// The time, the signal and the words of the command. `None`: wrong use.
+    pub fn parse(arguments: &[String]) -> Option<(Micros, Signal, Vec<String>)> {
+        let (mut signal, mut rest) = (Signal::Term, arguments);
+        while let Some((first, more)) = rest.split_first() {
+            match first.as_str() {
+                "-s" => {
+                    let (name, more) = more.split_first()?;
+                    signal = match name.trim_start_matches("SIG") {
+                        "INT" => Signal::Int,
+                        "KILL" | "9" => Signal::Kill,
+                        _ => Signal::Term,
+                    };
+                    rest = more;
+                }
+                _ => {
+                    let after = span(first)?;
+                    return (!more.is_empty()).then(|| (after, signal, more.to_vec()));
+                }
+            }
+        }
+        None
+    }
+
+    pub fn new(after: Micros, signal: Signal, program: Box<dyn Program>) -> Self {
+        Timeout {
+            after,
+            end: None,
+            signal,
+            program,
+        }
+    }
+}
+
+impl Program for Timeout {
+    fn step(&mut self, context: &mut Context<'_>) -> Step {
+        let now = context.now();
+        let end = *self.end.get_or_insert(now + self.after);
+        if now >= end {
+            if self.signal == Signal::Kill {
+                self.program.killed(context.machine);
+            } else {
+                let _ = self.program.signal(context, self.signal);
+            }
+            return Step::Done(124);
+        }
+        match self.program.step(context) {
+            Step::Until(at) => Step::Until(at.min(end)),
+            Step::Input => Step::Until(end),
+            done => done,
+        }
+    }
+
+    fn signal(&mut self, context: &mut Context<'_>, signal: Signal) -> Step {
+        self.program.signal(context, signal)
+    }
+
+    fn killed(&mut self, machine: &mut Machine) {
+        self.program.killed(machine);
+    }
+
+    fn reads(&self) -> bool {
+        self.program.reads()
+    }
+
+    fn kind(&self) -> Kind {
+        self.program.kind()
     }
 }
