@@ -234,12 +234,22 @@ impl SettingGoal {
         if values.is_empty() {
             return vec![missing("goal.setting.nobody")];
         }
-        let wrong = values.iter().filter(|(_, value)| !self.holds(value));
+        // Who has the same is named together.
+        let mut wrong: Vec<(String, Vec<&str>)> = Vec::new();
+        for (who, value) in values.iter().filter(|(_, value)| !self.holds(value)) {
+            let found = value.to_string();
+            match wrong.iter_mut().find(|(known, _)| *known == found) {
+                Some((_, names)) => names.push(who),
+                None => wrong.push((found, vec![who])),
+            }
+        }
         wrong
-            .map(|(who, value)| {
+            .into_iter()
+            .map(|(found, names)| {
+                let found = if found.is_empty() { "–".to_owned() } else { found };
                 missing("goal.setting")
-                    .with("found", value.to_string())
-                    .with("who", who.as_str())
+                    .with("found", found)
+                    .with("who", names.join(", "))
             })
             .collect()
     }
@@ -274,3 +284,6 @@ impl SettingGoal {
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -94,7 +94,12 @@ impl Cut {
 }
 
 /// In signs that every language knows.
-fn bounds<T: std::fmt::Display>(at_least: Option<T>, at_most: Option<T>) -> String {
+fn bounds<T: std::fmt::Display + PartialEq>(at_least: Option<T>, at_most: Option<T>) -> String {
+    if let (Some(least), Some(most)) = (&at_least, &at_most)
+        && least == most
+    {
+        return least.to_string();
+    }
     let at_least = at_least.map(|bound| format!("≥ {bound}"));
     let at_most = at_most.map(|bound| format!("≤ {bound}"));
     at_least.into_iter().chain(at_most).collect::<Vec<_>>().join(", ")
