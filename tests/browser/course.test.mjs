@@ -144,3 +144,75 @@ pageTest(
     await page.waitForFunction(() => /could not be loaded/.test(document.querySelector("#lesson")?.textContent));
   },
 );
+
+const machine = "02-start-kafka";
+
+/** Types a line at the terminal that is shown. */
+async function type(page, line) {
+  await page.fill(".terminal-input", line);
+  await page.press(".terminal-input", "Enter");
+}
+
+const shows = (page, text) =>
+  page.waitForFunction((wanted) => document.querySelector(".terminal-lines").textContent.includes(wanted), text, {
+    timeout: 30_000,
+  });
+
+pageTest(
+  "the terminals run the course's commands, and the keys of a terminal work",
+  { hash: `course.html#/lessons/${machine}` },
+  async (page) => {
+    await page.waitForSelector(".terminal-input");
+    await page.locator(".speed input").fill("12");
+    await type(page, "bin/zookeeper-server-start.sh -daemon config/zookeeper.properties");
+    await shows(page, "-daemon");
+    // The first goal is met by what runs, whoever started it.
+    await page.waitForSelector('.lesson-step[data-done="true"]');
+    await type(page, "bin/kafka-server-start.sh config/server.properties");
+    await shows(page, "started (kafka.server.KafkaServer)");
+    // It keeps the terminal until Ctrl-C.
+    await page.press(".terminal-input", "Control+c");
+    await shows(page, "shut down completed (kafka.server.KafkaServer)");
+    await page.fill(".terminal-input", "bin/kafka-ser");
+    await page.press(".terminal-input", "Tab");
+    await page.waitForFunction(() => document.querySelector(".terminal-input").value === "bin/kafka-server-st");
+    await page.press(".terminal-input", "ArrowUp");
+    assert.equal(await page.inputValue(".terminal-input"), "bin/kafka-server-start.sh config/server.properties");
+    await page.fill(".terminal-input", "nonsense --here");
+    await page.press(".terminal-input", "Enter");
+    await shows(page, "nonsense: command not found");
+    await page.click(".terminal-bar .tool");
+    await page.waitForSelector("#terminal-1");
+    await page.click("#terminal-0");
+    await shows(page, "nonsense: command not found");
+  },
+);
+
+pageTest(
+  "several pasted lines run one after the other, and a file that vi opens is saved on the machine",
+  { hash: `course.html#/lessons/${machine}` },
+  async (page) => {
+    await page.waitForSelector(".terminal-input");
+    await page.locator(".speed input").fill("12");
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.setData("text", "echo one\necho two\necho th");
+      const input = document.querySelector(".terminal-input");
+      input.focus();
+      input.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    });
+    await shows(page, "two");
+    assert.equal(await page.inputValue(".terminal-input"), "echo th");
+    await type(page, "vi config/server.properties");
+    await page.waitForFunction(() =>
+      document.querySelector("#files [aria-selected=true]")?.textContent.includes("server.properties"),
+    );
+    await page.evaluate(() => {
+      document.querySelector(".editor").shadowRoot.querySelector(".cm-content").focus();
+    });
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\nnum.partitions=7");
+    await type(page, "tail -n 1 config/server.properties");
+    await shows(page, "num.partitions=7");
+  },
+);

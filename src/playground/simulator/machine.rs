@@ -53,6 +53,10 @@ impl Machine {
             self.until = None;
             let run = self.run.unwrap_or(0);
             frame = self.desk.world().map(|world| self.teller.frame(world, run, 0));
+            // Where nothing runs yet, nothing is over either.
+            if let Some(frame) = &mut frame {
+                frame.world.finished = false;
+            }
         }
         (frame, self.desk.news())
     }

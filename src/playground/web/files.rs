@@ -59,11 +59,24 @@ pub(super) fn Files(props: &Props) -> Html {
 }
 
 fn tabs(props: &Props) -> Html {
-    let names: Vec<String> = props.files.files.iter().map(|file| file.name.clone()).collect();
+    let names: Vec<String> = props
+        .files
+        .files
+        .iter()
+        .map(|file| short(&file.name).to_owned())
+        .collect();
     let extras: Vec<Html> = props.files.iter().map(|(id, _)| badge(props, id)).collect();
     let choose = props.send.reform(|index: usize| Action::Show(FileId(index as u16)));
     let chosen = usize::from(props.current.0);
     html! { <Tabs id="file" class="file-tabs" label={props.words.get("files.tabs")} {names} {extras} {chosen} {choose} /> }
+}
+
+/// A file of a machine goes by its last name: its path is long, and begins like all the others.
+fn short(name: &str) -> &str {
+    match name.strip_prefix('/') {
+        Some(path) => path.rsplit('/').next().unwrap_or(path),
+        None => name,
+    }
 }
 
 /// The worst severity in a file and how many findings it has.

@@ -180,6 +180,7 @@ fn empty(props: &Stage) -> String {
     let words = &props.words;
     match &props.run.frame.trouble {
         Some(message) => words.say(message),
+        None if props.run.machine => words.get("stage.machine"),
         None => words.get(if props.runs { "stage.empty" } else { "stage.no-network" }),
     }
 }

@@ -58,10 +58,10 @@ fn view(props: &Terminals, terminal: &Terminal) -> Html {
     let label = words.fill("terminal.name", &[("number", &(terminal.number + 1).to_string())]);
     html! {
         <div class="terminal" role="tabpanel" id="terminal-body" aria-label={label.clone()} key={terminal.number} onclick={Callback::from(focus_input)}>
-            <pre class="terminal-lines" role="log" tabindex="0" aria-label={label}>
-                { for terminal.lines.iter().enumerate().map(line) }
-                <span class="terminal-end" data-lines={(first + terminal.lines.len() as u64).to_string()} />
-            </pre>
+            // Turned over, so that the end stays in sight while lines are added.
+            <div class="terminal-scroll" role="log" tabindex="0" aria-label={label}>
+                <pre class="terminal-lines">{ for terminal.lines.iter().enumerate().map(line) }</pre>
+            </div>
             if !terminal.choices.is_empty() {
                 <p class="terminal-choices" role="status">{ terminal.choices.join("  ") }</p>
             }
