@@ -141,6 +141,7 @@ fn named_keys() -> Vec<String> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(source.join("lessons"))
         .expect("the room")
         .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_file())
         .collect();
     files.push(source.join("sim/expect.rs"));
     let mut keys = Vec::new();
