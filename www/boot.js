@@ -13,6 +13,7 @@ const asked = new URLSearchParams(location.search);
 // In another page: see embed/inside.js. Outside of one, nobody is told of anything.
 const embedded = "embed" in root.dataset || asked.has("embed");
 globalThis.orderingTell = () => {};
+globalThis.orderingGoal = () => {};
 // What the panels that are loaded later may ask of the page: see src/playground/web/embed.rs.
 globalThis.orderingObey = (drive) => {
   globalThis.orderingDrive = drive;

@@ -31,13 +31,14 @@ export async function prepare() {
   if (panels().length < 2 && !options.whole) root.dataset.panels = "one";
   show(fragmentOf(options));
   globalThis.orderingTell = told;
+  globalThis.orderingGoal = (lesson, done, of) => host.tell("goal", { name: "step", lesson, done, of });
   globalThis.orderingObey = (carryOut) => {
     drive = carryOut;
+    globalThis.orderingDrive = carryOut;
     globalThis.orderingDrive = carryOut;
     if (panels().length) drive("panel", panels()[0]);
   };
   host.listen(obey);
-  addEventListener("ordering-goal", ({ detail }) => host.tell("goal", plain(detail)));
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = new URL("embed.css", import.meta.url);
@@ -157,9 +158,3 @@ function obey(message) {
 /** The named fields that are texts or numbers, as texts. */
 const only = (message, names) =>
   names.filter((name) => ["string", "number"].includes(typeof message[name])).map((name) => [name, message[name]]);
-
-/** What is no text, number or truth value does not go out. */
-const plain = (detail) =>
-  Object.fromEntries(
-    Object.entries(detail ?? {}).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value)),
-  );

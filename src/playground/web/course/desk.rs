@@ -25,7 +25,7 @@ use crate::playground::text::Words;
 use crate::playground::tools::Bytes;
 use crate::playground::web::backend::Slot;
 use crate::playground::web::part::part;
-use crate::playground::web::{browser, effects};
+use crate::playground::web::{browser, effects, embed};
 
 const PROGRESS: &str = "ordering.progress";
 
@@ -152,6 +152,7 @@ fn Columns(props: &Props) -> Html {
     use_task(course, props, &tell);
     use_progress(course);
     use_goal(course, props, &tell);
+    use_told(course);
     // The course's words; the page's own where it has none.
     let Some(words) = own else { return Html::default() };
     let column = match &course.work {
@@ -368,6 +369,25 @@ fn use_goal(course: &Course, props: &Props, tell: &Teller) {
                 files: all,
                 setup,
             }),
+        }
+    });
+}
+
+/// Tells the page around of each step that is done.
+#[hook]
+fn use_told(course: &Course) {
+    let reached = match (&course.work, &course.task) {
+        (Work::Lesson(lesson), Some(task)) => {
+            // The part after the last step counts, too.
+            let parts = lesson.steps.len() + 1;
+            let done = (0..parts).filter(|index| course.is_done(*index)).count();
+            (done > 0).then(|| (task.name.clone(), done, parts))
+        }
+        _ => None,
+    };
+    use_effect_with(reached, |reached| {
+        if let Some((lesson, done, parts)) = reached {
+            embed::tell_goal(lesson, *done as u32, *parts as u32);
         }
     });
 }
