@@ -124,7 +124,7 @@ pub(super) fn complete(session: &Session, terminal: usize, line: &str) -> Vec<St
     };
     let command = line.rsplit(['|', ';', '&']).next().unwrap_or("").trim_start();
     let first = command.split_whitespace().next().unwrap_or("");
-    let is_first = first == last && !(begins_word && !first.is_empty());
+    let is_first = first == last && (first.is_empty() || !begins_word);
     let mut found: Vec<String> = Vec::new();
     if is_first && !last.contains('/') {
         found.extend(

@@ -184,11 +184,6 @@ impl Machine {
         self.world.broker_serves(index).then_some(index)
     }
 
-    /// A client that knows these addresses gets to the cluster: the first broker that answers.
-    pub fn bootstrap(&self, list: &str) -> Option<BrokerIndex> {
-        list.split(',').find_map(|address| self.broker_at(address))
-    }
-
     /// The broker's announced address, if clients on this machine get there.
     pub fn announced(&self, broker: BrokerIndex) -> Option<(&str, bool)> {
         let node = self.brokers.get(usize::from(broker))?;

@@ -24,7 +24,6 @@ pub(super) struct BrokerNode {
     pub listeners: Vec<(String, u16)>,
     /// What it tells clients, `host:port`.
     pub announced: String,
-    pub zookeeper: String,
     pub deletes_topics: bool,
     pub offsets_factor: i64,
     pub offsets_partitions: i64,

@@ -79,6 +79,8 @@ pub(super) struct Context<'a> {
     pub cwd: &'a str,
     pub environment: &'a BTreeMap<String, String>,
     pub pid: u32,
+    /// Standard output is no terminal.
+    pub piped: bool,
 }
 
 impl Context<'_> {

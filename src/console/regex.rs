@@ -3,6 +3,8 @@
 
 /// Steps after which a match is given up.
 const STEPS: u32 = 100_000;
+/// Longest expression, in characters: matching goes as deep as it is long.
+const LONGEST: usize = 300;
 /// Nested groups.
 const DEPTH: usize = 32;
 
@@ -27,6 +29,9 @@ impl Regex {
     /// `None`: this is no expression, or not one that is known here.
     pub fn new(pattern: &str) -> Option<Self> {
         let chars: Vec<char> = pattern.chars().collect();
+        if chars.len() > LONGEST {
+            return None;
+        }
         let mut at = 0;
         let alternatives = alternatives(&chars, &mut at, 0)?;
         (at == chars.len()).then_some(Regex { alternatives })

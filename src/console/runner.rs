@@ -398,7 +398,7 @@ impl Session {
             "sh" | "bash" | "source" | "." if !arguments.is_empty() => {
                 return self.script(terminal, &arguments[0].clone());
             }
-            name => return self.script(terminal, &name.to_owned()),
+            name => return self.script(terminal, name),
         }
         self.terminals[terminal].status = status;
         true

@@ -421,6 +421,7 @@ impl Session {
             cwd: &process.cwd,
             environment: &process.environment,
             pid: process.pid,
+            piped: process.stdout != Sink::Terminal,
         };
         let step = act(process.program.as_mut(), &mut context);
         process.wake = match step {

@@ -203,7 +203,8 @@ fn word(text: &str) -> Result<(Word, usize), String> {
         Some(Part::Plain(last)) => last.push(c),
         _ => parts.push(Part::Plain(c.to_string())),
     };
-    while let Some(c) = text[at..].chars().next() {
+    // A backslash at the very end goes one beyond it.
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         match c {
             ' ' | '\t' | '\r' | '\n' | ';' | '|' | '&' | '<' | '>' | '(' | ')' => break,
             '\'' => {
@@ -234,7 +235,7 @@ fn word(text: &str) -> Result<(Word, usize), String> {
             }
         }
     }
-    Ok((parts, at.max(1)))
+    Ok((parts, at.clamp(1, text.len().max(1))))
 }
 
 fn unclosed(quote: char) -> String {
@@ -420,6 +421,7 @@ mod tests {
         );
         assert_eq!(words("kill -9 $(ps)"), [[["kill", "-9", "1", "2"]]]);
         assert_eq!(words("echo $A\"$A\" a\\ b $? # no"), [[["echo", "x yx y", "a b", "3"]]]);
+        assert_eq!(words("echo \\"), [[["echo", "\\"]]]);
         assert!(parse("echo 'a").is_err() && parse("| ls").is_err() && parse("ls |").is_err());
     }
 

@@ -355,7 +355,6 @@ impl Server {
                 .map(nodes::address)
                 .collect(),
             announced: settings.address.replace("broker:", "localhost:"),
-            zookeeper: self.connect(),
             deletes_topics: self.broker.bool("delete.topic.enable").unwrap_or(true),
             offsets_factor: self.broker.int("offsets.topic.replication.factor").unwrap_or(3),
             offsets_partitions: self.broker.int("offsets.topic.num.partitions").unwrap_or(50),

@@ -26,13 +26,15 @@ pub(super) struct Client {
 
 impl Client {
     pub fn new(prefix: String, list: &str) -> Self {
+        let consumer = prefix.starts_with("[Consumer");
         Client {
             prefix,
             servers: list.split(',').map(|server| server.trim().to_owned()).collect(),
             attempts: 0,
             backoff: 50_000,
             next: 0,
-            correlation: 0,
+            // A consumer has asked for its coordinator before.
+            correlation: u32::from(consumer),
             known: None,
         }
     }

@@ -69,8 +69,13 @@ impl Configs {
             Failed::Message(text) => context.err(format!("{text}\n")),
             Failed::Thrown(class, text) => {
                 let arguments = self.arguments.join(" ");
+                let cause = if class == EXECUTION {
+                    format!("Caused by: {text}\n")
+                } else {
+                    String::new()
+                };
                 context.err(format!(
-                    "Error while executing config command with args '{arguments}'\n{class}: {text}\n"
+                    "Error while executing config command with args '{arguments}'\n{class}: {text}\n{cause}"
                 ));
             }
         }

@@ -204,11 +204,7 @@ impl Consumer {
             return Some(joins);
         }
         if self.member.is_none() {
-            self.member = Some(
-                context
-                    .machine
-                    .join_group(&settings.group, context.pid, &settings.topic),
-            );
+            self.member = Some(context.machine.join_group(&settings.group, &settings.topic));
         }
         self.take_over(context.machine);
         self.assigned = true;
@@ -416,11 +412,11 @@ impl Program for Consumer {
                 Err(status) => return Step::Done(status),
             }
         }
-        if !self.assigned {
-            if let Some(at) = self.assign(context) {
-                self.at = Some(at.max(now + 1));
-                return Step::Until(at);
-            }
+        if !self.assigned
+            && let Some(at) = self.assign(context)
+        {
+            self.at = Some(at.max(now + 1));
+            return Step::Until(at);
         }
         let generation = self
             .settings

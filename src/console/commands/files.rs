@@ -63,7 +63,11 @@ fn show(context: &mut Context<'_>, folder: &str, names: Vec<String>, flags: &str
         if names.is_empty() {
             return;
         }
-        let between = if flags.contains('1') { "\n" } else { "  " };
+        let between = if flags.contains('1') || context.piped {
+            "\n"
+        } else {
+            "  "
+        };
         return context.out(format!("{}\n", names.join(between)));
     }
     let at = context.machine.clock.listing(context.now());

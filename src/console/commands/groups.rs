@@ -18,7 +18,6 @@ pub(in crate::console) struct Group {
 /// A consumer that belongs to a group.
 #[derive(Debug, Clone, Default)]
 pub(in crate::console) struct Member {
-    pub pid: u32,
     /// `consumer-1-<uuid>`.
     pub id: String,
     pub topic: String,
@@ -52,11 +51,10 @@ impl Group {
 
 impl Machine {
     /// A consumer joins; the partitions are shared out anew. Returns its id.
-    pub fn join_group(&mut self, name: &str, pid: u32, topic: &str) -> String {
+    pub fn join_group(&mut self, name: &str, topic: &str) -> String {
         let id = format!("consumer-1-{}", self.uuid());
         let group = self.groups.entry(name.to_owned()).or_default();
         group.members.push(Member {
-            pid,
             id: id.clone(),
             topic: topic.to_owned(),
             ..Member::default()

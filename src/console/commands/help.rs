@@ -4,6 +4,7 @@ use crate::console::process::Context;
 
 /// Everything that can be typed, for completion and for `help`.
 pub(in crate::console) const NAMES: &[&str] = &[
+    "awk",
     "broadcast",
     "cat",
     "cd",
@@ -37,7 +38,6 @@ pub(in crate::console) const NAMES: &[&str] = &[
     "mkdir",
     "mv",
     "nano",
-    "nc",
     "orderer",
     "peer",
     "pkill",

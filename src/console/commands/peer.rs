@@ -64,6 +64,15 @@ impl Peer {
                 "-o" | "--orderer" => &mut options.orderer,
                 "--outputBlock" => &mut options.output,
                 "-t" | "--timeout" | "--cafile" => &mut None,
+                "-h" | "--help" => {
+                    let create = self.arguments.get(1).is_some_and(|word| word == "create");
+                    context.out(if create {
+                        format!("Create a channel and write the genesis block to a file.\n\n{CREATE_USAGE}")
+                    } else {
+                        CHANNEL_USAGE.to_owned()
+                    });
+                    return Err(0);
+                }
                 "--tls" => {
                     options.tls = true;
                     continue;
@@ -204,6 +213,16 @@ impl Peer {
             let folder = context.environment.get("FABRIC_CFG_PATH").cloned().unwrap_or_default();
             let text = format!("Loaded configuration: {folder}/configtx.yaml");
             self.say(context, "common.tools.configtxgen.localconfig", "Load", "INFO", &text);
+            let text = "Default policy emission is deprecated, please include policy specifications for the channel group in configtx.yaml";
+            for _ in 0..2 {
+                self.say(
+                    context,
+                    "common.tools.configtxgen.encoder",
+                    "NewChannelGroup",
+                    "WARN",
+                    text,
+                );
+            }
             return Ok(());
         };
         let Ok(bytes) = context.machine.files.read(&context.path(&file)).map(<[u8]>::to_vec) else {
@@ -289,6 +308,11 @@ impl Peer {
             return Err(1);
         }
         self.say(context, CLI, "readBlock", "INFO", &format!("Received block: {number}"));
+        if which == "config" {
+            self.say(context, CLI, "readBlock", "INFO", &format!("Received block: {number}"));
+            let text = format!("Retrieving last config block: {number}");
+            self.say(context, CHANNEL, "fetch", "INFO", &text);
+        }
         let name = self
             .options
             .words
