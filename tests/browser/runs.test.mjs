@@ -32,7 +32,8 @@ pageTest("charts tell of the run in pictures, words and tables", { reducedMotion
   const cells = await page.$$eval(".chart:nth-of-type(2) .chart-table tbody tr:nth-child(2) td", (all) =>
     all.map((cell) => cell.textContent),
   );
-  assert.deepEqual([cells[0], cells[3]], ["1", "count"]);
+  assert.equal(cells[0], "1");
+  assert.match(cells[3], /^(count|time)$/);
   for (const theme of ["light", "dark"]) {
     await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
     const { violations } = await new AxeBuilder({ page }).include("run-charts").analyze();

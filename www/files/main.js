@@ -128,6 +128,8 @@ class FileTools extends HTMLElement {
         make("button", { type: "button", class: "place", title: label, "aria-label": label, onclick }, text),
       );
     };
+    // What can be made the same comes first.
+    differences.sort((one, other) => Number(one.own) - Number(other.own));
     const row = (one) =>
       make("tr", {}, make("th", { scope: "row" }, one.key), ...brokers.map((_, index) => cell(one, index)));
     const heads = brokers.map((name) => make("th", { scope: "col", title: name }, name.split("/")[0]));

@@ -37,6 +37,11 @@ pub(super) fn step() -> Html {
     strokes("M4 3.500 9.500 8 4 12.500zM12 3.500v9")
 }
 
+/// A line that splits.
+pub(super) fn fork() -> Html {
+    strokes("M4.500 2.500v11M4.500 9.500c0-3 7-1.500 7-7M9.500 4.500l2-2 2 2")
+}
+
 pub(super) fn scenarios() -> Html {
     strokes("M2.500 3.500h11v7h-11zM5 13.500h6M6.500 5.500v3l3-1.500z")
 }

@@ -146,7 +146,7 @@ fn fork(props: &Transport) -> Html {
     let name = props
         .words
         .fill("transport.fork", &[("count", &count), ("time", &time)]);
-    html! { <button type="button" class="tool fork" title={name.clone()} aria-label={name} {onclick}>{ "⑂ " }{ count }</button> }
+    html! { <button type="button" class="tool fork" title={name.clone()} aria-label={name} {onclick}>{ icons::fork() }{ count }</button> }
 }
 
 /// Virtual time: minutes, seconds, milliseconds.
