@@ -19,8 +19,6 @@ const ORDERER: &str = include_str!("console/orderer.yaml");
 /// One command of a recording.
 struct Command {
     text: String,
-    /// The notes before it, and lines typed into it.
-    notes: Vec<String>,
     output: Vec<String>,
     exit: Option<i32>,
 }
@@ -35,12 +33,11 @@ struct Steps {
 
 fn commands(text: &str) -> Vec<Command> {
     let mut list: Vec<Command> = Vec::new();
-    let (mut notes, mut open) = (Vec::new(), false);
+    let mut open = false;
     for line in text.lines() {
         if let Some(command) = line.strip_prefix("$ ") {
             list.push(Command {
                 text: command.split("   # ").next().unwrap_or(command).to_owned(),
-                notes: std::mem::take(&mut notes),
                 output: Vec::new(),
                 exit: None,
             });
@@ -54,8 +51,6 @@ fn commands(text: &str) -> Vec<Command> {
             open = false;
         } else if open {
             list.last_mut().unwrap().output.push(line.to_owned());
-        } else if line.starts_with("# ") {
-            notes.push(line.to_owned());
         }
     }
     list.retain(|command| command.exit.is_some());
@@ -287,7 +282,9 @@ fn agree(recorded: &[String], printed: &[String]) -> bool {
                     .collect::<String>()
                     == key
             };
-            if !(twice && lines.iter().any(known)) && !line.contains("WatchedEvent") {
+            let repeats = twice && lines.iter().any(known);
+            let hello = line.contains("WatchedEvent");
+            if !repeats && !hello {
                 lines.push(line);
             }
         }
@@ -397,10 +394,10 @@ fn recorded_terminals() {
         if std::env::var_os("ORDERING_TRANSCRIPTS").is_some() {
             continue;
         }
-        if let Some((_, least)) = AT_LEAST.iter().find(|(own, _)| *own == name) {
-            if agreed < *least {
-                worse.push(format!("{name}: {agreed} instead of {least}"));
-            }
+        if let Some((_, least)) = AT_LEAST.iter().find(|(own, _)| *own == name)
+            && agreed < *least
+        {
+            worse.push(format!("{name}: {agreed} instead of {least}"));
         }
     }
     assert!(worse.is_empty(), "{worse:?}");
