@@ -59,7 +59,10 @@ impl Draw for Stage {
         let words = &self.words;
         let frame = self.run.frame.clone();
         let lit = self.pointed.or(self.selected);
-        if frame.world.orderers.is_empty() {
+        let orders = !frame.world.orderers.is_empty();
+        // On a machine, Kafka may run alone.
+        let runs = orders || (self.run.machine && !frame.world.brokers.is_empty());
+        if !runs {
             return html! { <>{ bar(self) }{ question(self) }<p class="empty">{ empty(self) }</p></> };
         }
         let point = |leave: bool| {
@@ -127,7 +130,7 @@ impl Draw for Stage {
         html! {
             <>
                 { bar(self) }
-                if self.setup.play.is_none() {
+                if self.setup.play.is_none() && !self.run.machine {
                     { load() }
                 }
                 { question(self) }
@@ -136,10 +139,14 @@ impl Draw for Stage {
                 }
                 <div class={classes!("scene", self.stale.then_some("is-stale"))} {onmouseover} {onmouseleave} {onclick}>
                     <Motion run={self.run.clone()} still={!matches!(pace, Pace::Live(_))} />
-                    { clients(&frame, words, lit) }
-                    { orderers }
+                    if orders {
+                        { clients(&frame, words, lit) }
+                        { orderers }
+                    }
                     { kafka }
-                    { chains }
+                    if orders {
+                        { chains }
+                    }
                 </div>
                 { detail }
             </>
@@ -190,6 +197,12 @@ fn bar(props: &Stage) -> Html {
     let words = &props.words;
     let world = &props.run.frame.world;
     let channel = world.channels.get(CHANNEL as usize).cloned().unwrap_or_default();
+    // A machine's topic need not be a channel's.
+    let name = if props.run.machine {
+        "stage.topic"
+    } else {
+        "stage.channel"
+    };
     let again = props.send.reform(|_: MouseEvent| Action::Drive(Command::Reset));
     let stale = props.stale.then(|| {
         let key = if props.runs { "stage.stale" } else { "stage.last-good" };
@@ -205,10 +218,12 @@ fn bar(props: &Stage) -> Html {
     html! {
         <>
             <div class="stage-bar">
-                <h2 class="stage-name">{ words.get("stage.channel") }{ " " }<code>{ channel }</code></h2>
+                <h2 class="stage-name">{ words.get(name) }{ " " }<code>{ channel }</code></h2>
                 { channels(props) }
-                <p class="stage-totals">{ totals(world, words) }</p>
-                { agreement(world, words) }
+                if !world.orderers.is_empty() {
+                    <p class="stage-totals">{ totals(world, words) }</p>
+                    { agreement(world, words) }
+                }
             </div>
             { stale }
         </>
