@@ -35,7 +35,6 @@ export async function prepare() {
   globalThis.orderingObey = (carryOut) => {
     drive = carryOut;
     globalThis.orderingDrive = carryOut;
-    globalThis.orderingDrive = carryOut;
     if (panels().length) drive("panel", panels()[0]);
   };
   host.listen(obey);
