@@ -124,7 +124,6 @@ fn carry_out(state: &Rc<RefCell<State>>, order: &str, value: &str, send: &Callba
         ("panel", "log") => Action::Panel(Panel::Log),
         ("panel", "charts") => Action::Panel(Panel::Charts),
         ("panel", "effective") => Action::Panel(Panel::Effective),
-        ("panel", "charts") => Action::Panel(Panel::Charts),
         _ => return String::new(),
     };
     send.emit(action);
