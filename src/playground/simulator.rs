@@ -8,8 +8,7 @@ mod unpack;
 
 use std::collections::VecDeque;
 
-use super::course;
-use super::protocol::{Frame, Parcel, SimReply, SimRequest, Work, pack, unpack};
+use super::protocol::{Frame, Parcel, SimReply, SimRequest, Work};
 use super::reader::readable;
 use super::setup::Setup;
 use super::tools::{self, Ask, Bytes};
@@ -38,8 +37,64 @@ pub struct Simulator {
     has_run: bool,
     kept: Option<Kept>,
     answers: Vec<String>,
-    /// The course's machine, when there is a course.
-    machine: Machine,
+    /// The course's machine, in the program that has one.
+    guest: Option<Box<dyn Guest>>,
+}
+
+/// What can take the place of a run on the stage. The program of the page without a course has none.
+trait Guest {
+    /// Its number while it is on the stage.
+    fn run(&self) -> Option<u32>;
+    /// A run takes its place.
+    fn leave(&mut self);
+    /// It comes onto the stage.
+    fn boot(&mut self, run: u32);
+    /// Something packed that is meant for it alone.
+    fn take(&mut self, bytes: &[u8]);
+    /// Virtual µs to go to.
+    fn aim(&mut self, until: u64);
+    /// Frames carry the end of the event log, or not.
+    fn follow(&mut self, log: bool);
+    fn is_done(&self) -> bool;
+    /// The picture, once the time is there, and what it has to say, packed.
+    fn work(&mut self, go_on: &dyn Fn() -> bool) -> (Option<Frame>, Vec<Vec<u8>>);
+}
+
+/// The simulating worker of the course's page: with the course's machine.
+pub struct CourseSimulator(Simulator);
+
+impl Default for CourseSimulator {
+    fn default() -> Self {
+        CourseSimulator(Simulator {
+            guest: Some(Box::<Machine>::default()),
+            ..Simulator::default()
+        })
+    }
+}
+
+impl Work for CourseSimulator {
+    type Request = SimRequest;
+    type Reply = SimReply;
+
+    fn is_idle(&self) -> bool {
+        self.0.is_idle()
+    }
+
+    fn take(&mut self, request: SimRequest) {
+        self.0.take(request);
+    }
+
+    fn work(&mut self, go_on: &dyn Fn() -> bool) -> Vec<SimReply> {
+        self.0.work(go_on)
+    }
+
+    fn take_text(&mut self, text: &str) {
+        self.0.take_text(text);
+    }
+
+    fn texts(&mut self) -> Vec<String> {
+        self.0.texts()
+    }
 }
 
 /// Inquiries that wait at most: more than all panels together ever ask.
@@ -58,13 +113,15 @@ impl Work for Simulator {
 
     fn is_idle(&self) -> bool {
         let asked = !self.parcels.is_empty() || self.asked.is_some() || !self.inquiries.is_empty();
-        !asked && self.machine.is_done() && self.job.as_ref().is_none_or(Job::is_done)
+        !asked && self.guest.as_ref().is_none_or(|guest| guest.is_done()) && self.job.as_ref().is_none_or(Job::is_done)
     }
 
     fn take(&mut self, request: SimRequest) {
         match request {
             SimRequest::Start { run, setup, files, at } => {
-                self.machine.run = None;
+                if let Some(guest) = &mut self.guest {
+                    guest.leave();
+                }
                 let files = readable(files);
                 let job = self.job.as_mut().filter(|_| self.files == files);
                 if !job.is_some_and(|job| job.fork(run, &setup, at)) {
@@ -74,15 +131,19 @@ impl Work for Simulator {
                 }
                 self.set_follow();
             }
-            SimRequest::Advance { run, until } if self.machine.run == Some(run) => self.machine.aim(until),
-            SimRequest::Advance { run, until } => self.aim(run, Goal::Time(until)),
+            SimRequest::Advance { run, until } => match &mut self.guest {
+                Some(guest) if guest.run() == Some(run) => guest.aim(until),
+                _ => self.aim(run, Goal::Time(until)),
+            },
             SimRequest::Boot { run } => {
-                self.job = None;
-                self.machine.boot(run);
+                if let Some(guest) = &mut self.guest {
+                    self.job = None;
+                    guest.boot(run);
+                }
             }
             SimRequest::Course(bytes) => {
-                if let Some(request) = unpack::<course::Request>(&bytes.0) {
-                    self.machine.take(request);
+                if let Some(guest) = &mut self.guest {
+                    guest.take(&bytes.0);
                 }
             }
             SimRequest::Step { run, step } => self.aim(run, Goal::Step(step)),
@@ -138,8 +199,11 @@ impl Work for Simulator {
         }
         self.has_run = true;
         let framed = |frame: Frame| SimReply::Framed(Box::new(frame));
-        let told = |reply: course::Reply| SimReply::Course(Bytes(pack(&reply)));
-        let (frame, news) = self.machine.work(go_on);
+        let told = |bytes: Vec<u8>| SimReply::Course(Bytes(bytes));
+        let (frame, news) = match &mut self.guest {
+            Some(guest) => guest.work(go_on),
+            None => (None, Vec::new()),
+        };
         let frame = frame.or_else(|| self.job.as_mut().and_then(|job| job.work(go_on)));
         frame
             .map(framed)
@@ -194,7 +258,9 @@ impl Simulator {
     }
 
     fn set_follow(&mut self) {
-        self.machine.follow(self.follow);
+        if let Some(guest) = &mut self.guest {
+            guest.follow(self.follow);
+        }
         if let Some(job) = &mut self.job {
             job.follow(self.follow);
         }

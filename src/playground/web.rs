@@ -37,7 +37,7 @@ use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
 
 use super::reader::Reader;
-use super::simulator::Simulator;
+use super::simulator::{CourseSimulator, Simulator};
 use super::text::Lang;
 
 /// Starts whichever half this is: the page, or the worker that reads its files.
@@ -48,9 +48,11 @@ pub fn start() {
     }
 }
 
-/// Starts whichever half of the course's page this is: the page with the course's columns, or the worker that reads.
+/// Starts whichever part of the course's page this is: the page with the course's columns, or one of its workers.
 pub fn start_course() {
     match scope() {
+        // One program for all three: the worker's name says which it is.
+        Some(scope) if scope.name() == backend::SIMULATOR => worker::start::<CourseSimulator>(scope),
         Some(scope) => worker::start::<Reader>(scope),
         None => wasm_bindgen_futures::spawn_local(start_page(Some(course::columns))),
     }

@@ -90,7 +90,7 @@ function bundle() {
   const common = { outdir: app, minify: release, target: "es2022", logLevel: "warning", legalComments: "none" };
   const modules = { ...common, bundle: true, format: "esm" };
   // The start-up scripts find the glue and the editor beside them, so they import them as they are.
-  const starts = ["boot.js", "reader.js", "course-reader.js", "simulate.js"].map((name) => join(www, name));
+  const starts = ["boot.js", "reader.js", "course-worker.js", "simulate.js"].map((name) => join(www, name));
   const glue = programs.map((name) => `./${name}.js`);
   const parts = {
     offline: "offline/page.js",

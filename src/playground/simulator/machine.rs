@@ -1,15 +1,16 @@
 //! The course's machine on the stage: its desk, and the picture of its world.
 
+use super::Guest;
 use super::job::Teller;
-use crate::playground::course::{Desk, Reply, Request};
-use crate::playground::protocol::Frame;
+use crate::playground::course::{Desk, Request};
+use crate::playground::protocol::{Frame, pack, unpack};
 use crate::sim::Micros;
 
 /// The desk with what was told of its world.
 #[derive(Default)]
 pub(super) struct Machine {
     /// Its number while it is on the stage.
-    pub(super) run: Option<u32>,
+    run: Option<u32>,
     desk: Desk,
     teller: Teller,
     /// Virtual µs that were asked for.
@@ -18,33 +19,41 @@ pub(super) struct Machine {
     stirred: bool,
 }
 
-impl Machine {
-    pub(super) fn is_done(&self) -> bool {
-        self.until.is_none() && !self.stirred
+impl Guest for Machine {
+    fn run(&self) -> Option<u32> {
+        self.run
     }
 
-    /// Puts the machine onto the stage.
-    pub(super) fn boot(&mut self, run: u32) {
+    fn leave(&mut self) {
+        self.run = None;
+    }
+
+    fn boot(&mut self, run: u32) {
         self.run = Some(run);
         self.teller.forget();
         self.until = Some(self.desk.now());
     }
 
-    pub(super) fn take(&mut self, request: Request) {
-        self.desk.take(request);
-        self.stirred = true;
+    fn take(&mut self, bytes: &[u8]) {
+        if let Some(request) = unpack::<Request>(bytes) {
+            self.desk.take(request);
+            self.stirred = true;
+        }
     }
 
-    pub(super) fn aim(&mut self, until: Micros) {
+    fn aim(&mut self, until: Micros) {
         self.until = Some(until);
     }
 
-    pub(super) fn follow(&mut self, log: bool) {
+    fn follow(&mut self, log: bool) {
         self.teller.follow(log);
     }
 
-    /// Works while `go_on` says so: the picture, once the time is there, and what the desk says.
-    pub(super) fn work(&mut self, go_on: &dyn Fn() -> bool) -> (Option<Frame>, Vec<Reply>) {
+    fn is_done(&self) -> bool {
+        self.until.is_none() && !self.stirred
+    }
+
+    fn work(&mut self, go_on: &dyn Fn() -> bool) -> (Option<Frame>, Vec<Vec<u8>>) {
         self.stirred = false;
         let mut frame = None;
         if let Some(until) = self.until
@@ -58,6 +67,6 @@ impl Machine {
                 frame.world.finished = false;
             }
         }
-        (frame, self.desk.news())
+        (frame, self.desk.news().iter().map(pack).collect())
     }
 }

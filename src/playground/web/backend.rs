@@ -24,6 +24,9 @@ extern "C" {
     fn ordering_desk(worker: &Worker);
 }
 
+/// Name of the worker that simulates.
+pub(super) const SIMULATOR: &str = "simulator";
+
 /// What a worker says, or that it is no more.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum News {
@@ -43,14 +46,17 @@ impl Backend {
     /// `None`: the browser has no module workers or refuses them.
     pub(super) fn start(desk: Desk, news: Callback<News>) -> Option<Self> {
         let (script, program) = match desk {
-            // The page's own program once more.
-            Desk::Reader if browser::is_course() => ("course-reader.js", "course"),
+            // The course's page has one program for everything.
+            _ if browser::is_course() => ("course-worker.js", "course"),
             Desk::Reader => ("reader.js", "ordering-playground"),
             Desk::Simulator => ("simulate.js", "simulator"),
         };
         let base = browser::root()?.dataset().get("base")?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
+        if desk == Desk::Simulator {
+            options.set_name(SIMULATOR);
+        }
         let worker = Worker::new_with_options(&format!("{base}{script}"), &options).ok()?;
         let (said, open) = (news.clone(), worker.clone());
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
