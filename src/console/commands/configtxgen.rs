@@ -17,6 +17,9 @@ use crate::ordering::proto::common::{ChannelHeader, Envelope, Header, Payload, h
 use crate::ordering::view;
 use crate::sim::Micros;
 
+/// The warning of configtxgen's encoder, which peer prints too when it makes a channel itself.
+pub(super) const DEFAULT_POLICIES: &str = "Default policy emission is deprecated, please include policy specifications for the channel group in configtx.yaml";
+
 const TOOL: &str = "common.tools.configtxgen";
 const LOCAL: &str = "common.tools.configtxgen.localconfig";
 
@@ -86,6 +89,12 @@ impl Configtxgen {
 
     fn say(&mut self, context: &mut Context<'_>, module: &str, function: &str, level: &str, text: &str) {
         context.fabric(&mut self.number, module, function, level, text);
+    }
+
+    /// Of a channel group that gets the policies of configtxgen's own.
+    fn warn_of_policies(&mut self, context: &mut Context<'_>) {
+        let module = "common.tools.configtxgen.encoder";
+        self.say(context, module, "NewChannelGroup", "WARN", DEFAULT_POLICIES);
     }
 
     /// Go's `flag.Parse`. `Err`: the status to end with.
@@ -238,17 +247,8 @@ impl Configtxgen {
         profile: &Profile,
         source: (&str, &str),
     ) -> Result<(), String> {
-        if profile.orderer.is_none() {
-            let text = "Default policy emission is deprecated, please include policy specifications for the channel group in configtx.yaml";
-            if profile.policies.is_empty() {
-                self.say(
-                    context,
-                    "common.tools.configtxgen.encoder",
-                    "NewChannelGroup",
-                    "WARN",
-                    text,
-                );
-            }
+        if profile.orderer.is_none() && profile.policies.is_empty() {
+            self.warn_of_policies(context);
         }
         self.say(context, TOOL, "doOutputBlock", "INFO", "Generating genesis block");
         let mut nonce = [0; 24];
@@ -300,15 +300,8 @@ impl Configtxgen {
             );
         }
         if application.policies.is_empty() {
-            let text = "Default policy emission is deprecated, please include policy specifications for the channel group in configtx.yaml";
             for _ in 0..2 {
-                self.say(
-                    context,
-                    "common.tools.configtxgen.encoder",
-                    "NewChannelGroup",
-                    "WARN",
-                    text,
-                );
+                self.warn_of_policies(context);
             }
         }
         self.say(

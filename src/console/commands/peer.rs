@@ -1,5 +1,6 @@
 //! `peer channel create` and `peer channel fetch`. Source: Fabric `peer/channel/`, release 1.4.
 
+use super::configtxgen::DEFAULT_POLICIES;
 use crate::console::machine::Made;
 use crate::console::process::{Context, Program, Step};
 use crate::sim::Micros;
@@ -213,14 +214,13 @@ impl Peer {
             let folder = context.environment.get("FABRIC_CFG_PATH").cloned().unwrap_or_default();
             let text = format!("Loaded configuration: {folder}/configtx.yaml");
             self.say(context, "common.tools.configtxgen.localconfig", "Load", "INFO", &text);
-            let text = "Default policy emission is deprecated, please include policy specifications for the channel group in configtx.yaml";
             for _ in 0..2 {
                 self.say(
                     context,
                     "common.tools.configtxgen.encoder",
                     "NewChannelGroup",
                     "WARN",
-                    text,
+                    DEFAULT_POLICIES,
                 );
             }
             return Ok(());
