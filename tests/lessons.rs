@@ -164,7 +164,7 @@ fn named_keys() -> Vec<String> {
         "ChainStopped",
         "Panicked",
     ] {
-        keys.push(format!("expect.broken.{name}"));
+        keys.extend(["broken", "unbroken"].map(|how| format!("expect.{how}.{name}")));
     }
     keys
 }

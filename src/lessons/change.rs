@@ -80,6 +80,23 @@ pub fn apply(files: &FileSet, changes: &[Change]) -> Result<FileSet, (usize, Mes
     Ok(files)
 }
 
+/// The files with every change made that can be, and the names of the files of which one cannot: these are untouched.
+pub fn apply_where_it_fits(files: &FileSet, changes: &[Change]) -> (FileSet, Vec<String>) {
+    let mut changed = files.clone();
+    let mut misfits: Vec<String> = Vec::new();
+    for change in changes {
+        for (name, number) in names(&change.file) {
+            if !misfits.contains(&name) && make(&mut changed, &name, number.as_deref(), change).is_err() {
+                misfits.push(name);
+            }
+        }
+    }
+    let is_misfit = |file: &&SourceFile| misfits.contains(&file.name);
+    changed.files.retain(|file| !misfits.contains(&file.name));
+    changed.files.extend(files.files.iter().filter(is_misfit).cloned());
+    (changed, misfits)
+}
+
 fn make(files: &mut FileSet, name: &str, number: Option<&str>, change: &Change) -> Result<(), Message> {
     let known = files.files.iter().position(|file| file.name == name);
     let there = known.and_then(|index| files.files.get(index));

@@ -86,6 +86,41 @@ impl Desk {
         Ok(())
     }
 
+    /// Does what step `index` (the last part, when there is no such step) does for the student, and holds the goal against
+    /// it. Where the student's own files do not lead there, it is done from the step's own beginning instead, whose files
+    /// take the place of the student's. Returns whether that was needed. Not for a machine: see [`Desk::edits_on_machine`].
+    ///
+    /// # Errors
+    /// The lesson itself cannot be done.
+    pub fn do_step(&mut self, lesson: &Lesson, index: usize) -> Result<bool, Message> {
+        let (work, goal) = lesson.part(index);
+        let led = self.perform(work).is_ok() && goal.is_none_or(|goal| self.missing(goal).is_empty());
+        if !led {
+            *self = Desk::at_step(lesson, index)?;
+            self.perform(work)?;
+        }
+        Ok(!led)
+    }
+
+    /// The files of the machine with the edits of step `index` made, and the names of those that the edits did not fit:
+    /// these are then as they would be after the step.
+    ///
+    /// # Errors
+    /// The lesson itself cannot be done.
+    pub fn edits_on_machine(&self, lesson: &Lesson, index: usize) -> Result<(FileSet, Vec<String>), Message> {
+        let (work, _) = lesson.part(index);
+        let (mut files, misfits) = change::apply_where_it_fits(&self.current(), &work.edits);
+        if !misfits.is_empty() {
+            let own = Desk::at_step(lesson, index)?.current();
+            let own = change::apply(&own, &work.edits).map_err(|(_, message)| message)?;
+            files.files.retain(|file| !misfits.contains(&file.name));
+            files
+                .files
+                .extend(own.files.into_iter().filter(|file| misfits.contains(&file.name)));
+        }
+        Ok((files, misfits))
+    }
+
     /// The files as they are now: those of a machine may have been changed at a terminal, or saved by an editor.
     fn current(&self) -> FileSet {
         let session = self.session.as_ref();

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::challenge::HINTS;
 use super::change::{self, Change, Lines};
 use super::goal::Goal;
+use super::progress::WHAT_IF;
 use super::text::{Mistake, Step as At, Text, line_of, read};
 use crate::config::source::FileSet;
 use crate::config::versions::FabricVersion;
@@ -153,6 +154,14 @@ impl Lesson {
         change::files_of(&self.files)
     }
 
+    /// What step `index` does for the student, and its goal; of the last part, when there is no such step.
+    pub fn part(&self, index: usize) -> (&Work, Option<&Goal>) {
+        match self.steps.get(index) {
+            Some(step) => (&step.work, step.goal.as_ref()),
+            None => (&self.what_if.work, Some(&self.what_if.goal)),
+        }
+    }
+
     fn mistake(&self) -> Option<Wrong> {
         let wrong = |path: &[At<'static>], key: &'static str| Some((path.to_vec(), Message::new(key)));
         if self.form != FORM {
@@ -179,7 +188,7 @@ impl Lesson {
                 path.splice(0..0, [At::Key("steps"), At::Item(index)]);
                 (path, message)
             };
-            if !ids.insert(&step.id) || step.id.is_empty() {
+            if !ids.insert(&step.id) || step.id.is_empty() || step.id == WHAT_IF {
                 return Some(place(vec![At::Key("id")], Message::new("lesson.mistake.id")));
             }
             if let Some((path, message)) = step.mistake(self.console) {
@@ -334,6 +343,7 @@ mod tests {
                 "lesson.mistake.console",
             ),
             ("\"id\": \"one\"", "\"id\": \"\"", 10, "lesson.mistake.id"),
+            ("\"id\": \"one\"", "\"id\": \"what-if\"", 10, "lesson.mistake.id"),
             ("\"fabric\": \"1.2\"", "\"fabric\": \"x\"", 21, "lesson.mistake.fabric"),
             ("\"found\": \"KAFKA-SIZE-02\"", "\"all\": []", 22, "lesson.mistake.goal"),
         ] {

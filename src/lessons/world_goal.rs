@@ -82,6 +82,17 @@ pub enum Cut {
 }
 
 impl Cut {
+    /// Of the message that says how many such blocks there are.
+    fn key(self) -> &'static str {
+        match self {
+            Cut::Count => "goal.blocks.count",
+            Cut::Bytes => "goal.blocks.bytes",
+            Cut::Isolated => "goal.blocks.isolated",
+            Cut::Timeout => "goal.blocks.timeout",
+            Cut::Config => "goal.blocks.config",
+        }
+    }
+
     fn is(self, reason: CutReason) -> bool {
         match self {
             Cut::Count => reason == CutReason::Count,
@@ -199,11 +210,7 @@ impl BlocksGoal {
             Some(cut) => chain.reasons.iter().filter(|reason| cut.is(**reason)).count() as u64,
         });
         let count = counts.max().unwrap_or(0);
-        let key = if self.cut_by.is_some() {
-            "goal.blocks.cut"
-        } else {
-            "goal.blocks"
-        };
+        let key = self.cut_by.map_or("goal.blocks", Cut::key);
         let message = || {
             Message::new(key)
                 .with("channel", self.channel.as_str())

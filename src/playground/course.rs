@@ -7,6 +7,8 @@
 mod desk;
 pub mod state;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 pub use desk::Desk;
@@ -35,6 +37,10 @@ pub enum Request {
     Lesson {
         name: String,
         text: String,
+        /// Where it begins: the number of a step. Nothing: at the first step that is not done.
+        at: Option<u32>,
+        /// The ids of the steps that are done.
+        done: BTreeSet<String>,
     },
     /// A step of the lesson begins; after the last one, what is broken on purpose.
     Begin {
@@ -121,6 +127,19 @@ pub enum Reply {
         files: FileSet,
         setup: Box<Setup>,
     },
+    /// What was to be done could not be done with the student's own files: these have taken their place.
+    Redone {
+        files: FileSet,
+        setup: Box<Setup>,
+    },
+    /// The same on the machine, with one of its files.
+    Replaced {
+        path: String,
+    },
+    /// Everything was typed for the student, and the goal of this step is not met.
+    NotLed {
+        step: u32,
+    },
     /// Something could not be done.
     Trouble(Message),
 }
@@ -164,6 +183,8 @@ pub struct LessonBrief {
     pub steps: Vec<StepBrief>,
     /// Something broken on purpose: `id` is that of the progress.
     pub what_if: StepBrief,
+    /// Where it begins: the number of a step, or of steps.
+    pub begin: u32,
 }
 
 /// What the page shows of a step.

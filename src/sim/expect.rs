@@ -79,7 +79,7 @@ impl Expect {
         let broken: Vec<String> = view.broken.iter().map(kind).collect();
         let before = wrong.len();
         let breach = |name: &str| Message::new(format!("expect.broken.{name}"));
-        let missing = |name: &str| Message::new("expect.unbroken").with("wanted", name);
+        let missing = |name: &str| Message::new(format!("expect.unbroken.{name}"));
         if let Some(wanted) = self.broken.as_ref().filter(|wanted| **wanted != broken) {
             let mut more: Vec<&String> = broken.iter().filter(|name| !wanted.contains(name)).collect();
             more.dedup();
@@ -205,7 +205,7 @@ impl Expect {
 impl Blame {
     fn judge(&self, name: &str, world: &World, view: &Snapshot, findings: &[Finding], wrong: &mut Vec<Message>) {
         let Some(breach) = view.broken.iter().find(|breach| kind(breach) == name) else {
-            return wrong.push(Message::new("expect.unbroken").with("wanted", name));
+            return wrong.push(Message::new(format!("expect.unbroken.{name}")));
         };
         let cause = explain(world.trace(), view, breach, findings);
         let code = cause.finding.and_then(|index| findings.get(index as usize));

@@ -87,7 +87,7 @@ pageTest(
 pageTest("a lesson speaks Chinese", { hash: `course.html#/lessons/${lesson}`, locale: "zh-CN" }, async (page) => {
   await page.waitForSelector(".lesson-step");
   assert.match(await page.textContent("#lesson h2"), /什么时候切块/);
-  assert.match(await page.textContent(".lesson-goal"), /还差/);
+  assert.match(await page.textContent(".lesson-goal"), /尚未达成/);
   await page.click('[data-tool="lang"]');
   await page.waitForFunction(() => document.querySelector("#lesson h2").textContent === "When is a block cut?");
 });

@@ -1,91 +1,18 @@
-// The playground in pages of another site, with the storage closed as browsers do it for third parties.
+// The playground in pages of another site: scenarios and parts of the page.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import { after, afterEach, before, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { launch, serveDist, watch } from "./browser.mjs";
-import { generated, host, page as hostPage, kinds } from "./host.mjs";
+import { call, element, embedding, heard, hears } from "./embedding.mjs";
+import { generated, page as hostPage, kinds } from "./host.mjs";
 
 const { AxeBuilder } = createRequire(new URL("../../www/package.json", import.meta.url))("@axe-core/playwright");
 const timeout = 60_000;
-
-let browser;
-let site;
-let other;
-let shown;
-let tab;
-
-before(async () => {
-  site = await serveDist();
-  other = await host(() => shown);
-  browser = await launch("--test-third-party-cookie-phaseout");
-});
-
-after(async () => {
-  await browser?.close();
-  await other?.close();
-  await site?.close();
-});
-
-beforeEach(() => open({}));
-afterEach(() => tab.close());
-
-async function open(options) {
-  await tab?.close();
-  tab = await browser.newContext({
-    locale: "en-US",
-    viewport: { width: 1000, height: 800 },
-    serviceWorkers: "block",
-    ...options,
-  });
-}
-
-/** What a frame finds whose storage the browser keeps closed. */
-function closeStorage() {
-  const refuse = () => {
-    throw new DOMException("The operation is insecure.", "SecurityError");
-  };
-  for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"]) {
-    Object.defineProperty(globalThis, name, { get: refuse });
-  }
-  Object.defineProperty(document, "cookie", { get: refuse, set: refuse });
-}
-
-/** A page of another site with this text, and what the browser complains of. */
-async function visit(text) {
-  shown = text;
-  const page = await tab.newPage();
-  await page.addInitScript(closeStorage);
-  const complaints = watch(page, /^http:\/\/(localhost|127\.0\.0\.1):/);
-  await page.goto(other.url);
-  return { page, complaints };
-}
-
-const element = (attributes) => `<ordering-playground ${attributes}></ordering-playground>`;
-const heard = (page, type) => page.evaluate((type) => heard.filter((message) => message.type === type), type);
-const hears = (page, type, count = 1) =>
-  page.waitForFunction(
-    ([type, count]) => heard.filter((message) => message.type === type).length >= count,
-    [type, count],
-  );
-const call = (page, method, ...values) =>
-  page.evaluate(
-    ([method, values]) => document.querySelector("ordering-playground")[method](...values),
-    [method, values],
-  );
-
-/** An embed, started, with what was asked for on its stage. */
-async function started(attributes) {
-  const visited = await visit(hostPage(site.url, element(attributes)));
-  const frame = visited.page.frameLocator("iframe");
-  await frame.locator(".poster-start").click();
-  await hears(visited.page, "ready");
-  return { ...visited, frame };
-}
+const own = embedding();
 
 for (const kind of kinds.filter((kind) => kind !== "learning system")) {
   test(`the snippet for ${kind} works on another site with the storage closed`, { timeout }, async () => {
-    const { page, complaints } = await visit(generated(kind, site.url));
+    const { page, complaints } = await own.visit(generated(kind, own.site.url));
     const frame = page.frameLocator("iframe");
     await frame.locator(".poster-start").click();
     await frame.locator(".question").waitFor();
@@ -99,8 +26,8 @@ for (const kind of kinds.filter((kind) => kind !== "learning system")) {
 }
 
 test("the poster is light, in the page's language, and the keyboard starts it", { timeout }, async () => {
-  shown = hostPage(site.url, element('scenario="05-unclean-election"'), "zh-CN");
-  const page = await tab.newPage();
+  own.show(hostPage(own.site.url, element('scenario="05-unclean-election"'), "zh-CN"));
+  const page = await own.tab.newPage();
   let bytes = 0;
   const weighing = [];
   page.on("requestfinished", (request) => {
@@ -109,9 +36,9 @@ test("the poster is light, in the page's language, and the keyboard starts it", 
       const size = gzipSync(body, { level: 9 }).length;
       bytes += size;
     };
-    if (request.url().startsWith(site.url)) weighing.push(weigh());
+    if (request.url().startsWith(own.site.url)) weighing.push(weigh());
   });
-  await page.goto(other.url);
+  await page.goto(own.other.url);
   const frame = page.frameLocator("iframe");
   const start = frame.locator(".poster-start");
   await start.waitFor();
@@ -132,11 +59,11 @@ test("twenty embeds load when they are scrolled to, and nothing runs unasked", {
     { length: 20 },
     () => `${element('scenario="11-three-timers"')}<div style="height:400px"></div>`,
   );
-  shown = hostPage(site.url, many.join(""));
-  const page = await tab.newPage();
+  own.show(hostPage(own.site.url, many.join("")));
+  const page = await own.tab.newPage();
   const asked = [];
   page.on("request", (request) => asked.push(request.url()));
-  await page.goto(other.url);
+  await page.goto(own.other.url);
   await page.frameLocator("iframe >> nth=0").locator(".poster-start").waitFor();
   const posters = () => asked.filter((url) => url.includes("embed.html")).length;
   assert.ok(posters() < 12, `${posters()} posters at first`);
@@ -158,7 +85,7 @@ test("each view shows its parts and nothing else", { timeout }, async () => {
     ["whole", ["files", "flow", "inspector", "top", "transport"]],
   ];
   for (const [view, expected] of views) {
-    const { page, frame, complaints } = await started(`view="${view}" scenario="11-three-timers" height="700"`);
+    const { page, frame, complaints } = await own.started(`view="${view}" scenario="11-three-timers" height="700"`);
     const visible = [];
     for (const [name, selector] of Object.entries(parts)) {
       if (await frame.locator(selector).isVisible()) visible.push(name);
@@ -172,9 +99,9 @@ test("each view shows its parts and nothing else", { timeout }, async () => {
 });
 
 test("a frame is as high as what is in it", { timeout }, async () => {
-  await open({ viewport: { width: 390, height: 800 } });
+  await own.open({ viewport: { width: 390, height: 800 } });
   for (const view of ["flow", "findings", "editors", "editors,flow"]) {
-    const { page, frame } = await started(`view="${view}" scenario="05-unclean-election"`);
+    const { page, frame } = await own.started(`view="${view}" scenario="05-unclean-election"`);
     const heights = () =>
       frame
         .locator("html")
@@ -193,7 +120,7 @@ test("a frame is as high as what is in it", { timeout }, async () => {
 });
 
 test("read-only, without controls, from a later moment, dark", { timeout }, async () => {
-  const { frame, page } = await started(
+  const { frame, page } = await own.started(
     'view="editors,flow,findings" scenario="05-unclean-election" read-only controls="off" at="40000" theme="dark" height="600"',
   );
   await page.waitForFunction(() => heard.some(({ type, now }) => type === "progress" && now === 40_000));
@@ -209,11 +136,11 @@ test("read-only, without controls, from a later moment, dark", { timeout }, asyn
 });
 
 test("messages both ways: load, goto, language, theme, state, reset, goal", { timeout }, async () => {
-  const { page, frame, complaints } = await started('scenario="11-three-timers"');
+  const { page, frame, complaints } = await own.started('scenario="11-three-timers"');
   const [first] = await heard(page, "ready");
   assert.deepEqual(
     { ...first },
-    { ordering: 1, type: "ready", scenario: "11-three-timers", lesson: null, lang: "en", theme: "light" },
+    { ordering: 1, type: "ready", scenario: "11-three-timers", lesson: null, challenge: null, lang: "en", theme: "light" },
   );
   await call(page, "goto", 5000);
   await page.waitForFunction(() => heard.some(({ type, now }) => type === "progress" && now === 5000));
@@ -248,7 +175,7 @@ test("messages both ways: load, goto, language, theme, state, reset, goal", { ti
 });
 
 test("hostile messages change nothing", { timeout }, async () => {
-  const { page, frame, complaints } = await started('scenario="11-three-timers"');
+  const { page, frame, complaints } = await own.started('scenario="11-three-timers"');
   await page.evaluate(() => {
     const target = document.querySelector("iframe").contentWindow;
     const text = (fields) => JSON.stringify({ ordering: 1, ...fields });
@@ -295,10 +222,10 @@ test("hostile messages change nothing", { timeout }, async () => {
 });
 
 test("an embed speaks to the origin that it was told of, and to no other", { timeout }, async () => {
-  const foreign = `${site.url}index.html?embed=flow&scenario=11-three-timers&origin=https://elsewhere.example`;
-  const silent = `${site.url}index.html?embed=flow&scenario=11-three-timers`;
+  const foreign = `${own.site.url}index.html?embed=flow&scenario=11-three-timers&origin=https://elsewhere.example`;
+  const silent = `${own.site.url}index.html?embed=flow&scenario=11-three-timers`;
   for (const address of [foreign, silent]) {
-    const { page } = await visit(
+    const { page } = await own.visit(
       `<!doctype html><title>Host</title><script>const said = []; addEventListener("message", (e) => said.push(e.data));</script><iframe width="800" height="700" src="${address}"></iframe>`,
     );
     const frame = page.frameLocator("iframe");
@@ -315,7 +242,7 @@ test("an embed speaks to the origin that it was told of, and to no other", { tim
 });
 
 test("a host hears its own embed only", { timeout }, async () => {
-  const { page } = await started('scenario="11-three-timers"');
+  const { page } = await own.started('scenario="11-three-timers"');
   await page.evaluate(async () => {
     heard.length = 0;
     const stranger = document.createElement("iframe");
@@ -331,8 +258,8 @@ test("a host hears its own embed only", { timeout }, async () => {
 });
 
 test("an embed leaves the playground's own work alone", { timeout }, async () => {
-  const page = await tab.newPage();
-  await page.goto(`${site.url}index.html?embed=editors,flow`);
+  const page = await own.tab.newPage();
+  await page.goto(`${own.site.url}index.html?embed=editors,flow`);
   await page.waitForSelector(".findings:not(.is-late)", { state: "attached" });
   await page.locator(".cm-content").click();
   await page.keyboard.type("# mine\n");
@@ -343,8 +270,8 @@ test("an embed leaves the playground's own work alone", { timeout }, async () =>
 
 for (const colorScheme of ["light", "dark"]) {
   test(`no accessibility violation in poster and embed, ${colorScheme}`, { timeout }, async () => {
-    await open({ colorScheme });
-    const page = await tab.newPage();
+    await own.open({ colorScheme });
+    const page = await own.tab.newPage();
     const check = async (view) => {
       const { violations } = await new AxeBuilder({ page })
         .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
@@ -356,7 +283,7 @@ for (const colorScheme of ["light", "dark"]) {
         view,
       );
     };
-    await page.goto(`${site.url}embed.html?embed=flow&scenario=05-unclean-election`);
+    await page.goto(`${own.site.url}embed.html?embed=flow&scenario=05-unclean-election`);
     await page.waitForSelector(".poster-start");
     await check("poster");
     await page.click(".poster-start");

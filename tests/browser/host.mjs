@@ -35,7 +35,7 @@ const generators = {
     const pattern = /\{\{ ([\w.]+)(?: \| default: [\w.]+)*(?: \| default: '([^']*)')? \}\}/g;
     return wrapped(
       "Jekyll",
-      snippet("jekyll-include.html").replaceAll(pattern, (_, name, preset) => known[name] ?? preset),
+      snippet("jekyll-include.html").replaceAll(pattern, (_, name, preset) => known[name] ?? preset ?? ""),
     );
   },
   // Markdown leaves a block of HTML as it is.

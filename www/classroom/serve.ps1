@@ -26,7 +26,7 @@ while ($listener.IsListening) {
     $path = [Uri]::UnescapeDataString($context.Request.Url.AbsolutePath).TrimStart('/')
     if ($path -eq '') { $path = 'index.html' }
     $file = [IO.Path]::GetFullPath((Join-Path $root $path))
-    if ($file.StartsWith($root) -and (Test-Path -LiteralPath $file -PathType Leaf)) {
+    if ($file.StartsWith($root, [StringComparison]::OrdinalIgnoreCase) -and (Test-Path -LiteralPath $file -PathType Leaf)) {
       $bytes = [IO.File]::ReadAllBytes($file)
       $type = $types[[IO.Path]::GetExtension($file).ToLowerInvariant()]
       if ($null -eq $type) { $type = 'application/octet-stream' }
@@ -38,7 +38,8 @@ while ($listener.IsListening) {
       $response.StatusCode = 404
     }
   } catch {
-    # The browser went away, or the path is none: the next request is served all the same.
+    # The path is none, or the browser went away, to which nothing can be said any more.
+    try { $response.StatusCode = 404 } catch { }
   } finally {
     try { $response.Close() } catch { }
   }

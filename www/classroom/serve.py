@@ -46,6 +46,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
+    # On Windows this would let a second server take the port of a running one.
+    allow_reuse_address = os.name != "nt"
 
     def server_bind(self):
         # The inherited one asks the network for this computer's name, which can take long where there is no network.
@@ -80,6 +82,8 @@ def main():
     parser.add_argument("--port", type=int)
     parser.add_argument("--no-browser", action="store_true")
     choices = parser.parse_args()
+    # Where the output goes into a file, Windows may have no Chinese letters for it.
+    sys.stdout.reconfigure(errors="replace")
     folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "playground")
     server = open_server(folder, "0.0.0.0" if choices.lan else "127.0.0.1", choices.port)
     here = f"http://localhost:{server.server_port}/"

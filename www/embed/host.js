@@ -4,7 +4,7 @@ import { gate, read, write } from "./wire.js";
 
 const home = new URL("./", document.currentScript?.src ?? location.href);
 /** Attributes that go into the address of the frame as they are. */
-const passed = ["scenario", "lesson", "theme", "at"];
+const passed = ["scenario", "lesson", "challenge", "step", "progress", "theme", "at"];
 /** Messages a second that one embed may send. */
 const RATE = 60;
 const LOWEST = 120;
@@ -41,11 +41,13 @@ class OrderingPlayground extends HTMLElement {
   /** The address of the frame. */
   get address() {
     const live = this.getAttribute("poster") === "off";
-    const url = new URL(live ? "index.html" : "embed.html", this.getAttribute("src") ?? home);
+    const course = this.hasAttribute("lesson") || this.hasAttribute("challenge");
+    const page = course ? "course.html" : "index.html";
+    const url = new URL(live ? page : "embed.html", this.#of("src") ?? home);
     const set = (name, value) => url.searchParams.set(name, value);
-    set("embed", this.getAttribute("view") ?? (this.hasAttribute("lesson") ? "whole" : "flow"));
-    for (const name of passed) if (this.hasAttribute(name)) set(name, this.getAttribute(name));
-    const lang = this.getAttribute("lang") ?? this.closest("[lang]")?.lang;
+    set("embed", this.#of("view") ?? (course ? "whole" : "flow"));
+    for (const name of passed) if (this.#of(name)) set(name, this.#of(name));
+    const lang = this.#of("lang") ?? this.closest("[lang]")?.lang;
     if (lang) set("lang", /^zh/i.test(lang) ? "zh" : "en");
     if (this.hasAttribute("read-only")) set("readonly", "1");
     if (this.hasAttribute("controls")) set("controls", this.getAttribute("controls"));
@@ -71,13 +73,13 @@ class OrderingPlayground extends HTMLElement {
     contentWindow?.postMessage(write(type, fields), new URL(src).origin);
   }
 
-  /** `{ scenario }`, `{ lesson }` or `{ link }`. */
+  /** `{ scenario }`, `{ lesson, step, progress }`, `{ challenge, progress }`, `{ result }` or `{ link }`. */
   load(what) {
     this.#say("load", what);
   }
-  /** Milliseconds of virtual time. */
-  goto(at) {
-    this.#say("goto", { at });
+  /** Milliseconds of virtual time, or `{ step }` of a lesson. */
+  goto(to) {
+    this.#say("goto", typeof to === "object" ? to : { at: to });
   }
   play() {
     this.#say("play");

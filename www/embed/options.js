@@ -12,11 +12,14 @@ export const columns = {
 };
 
 const NAME = /^[A-Za-z0-9-]{1,64}$/;
+/** What the playground writes of a student's progress, and of a repair. */
+const SEALED = /^\d{1,4}\.[\w-]{1,60000}$/;
 const off = ["0", "off", "no", "false"];
 
 const one = (text, allowed) => (allowed.includes(text) ? text : null);
 const number = (text) => (/^\d{1,9}$/.test(text ?? "") ? Number(text) : null);
 const name = (text) => (NAME.test(text ?? "") ? text : null);
+const sealed = (text) => (SEALED.test(text ?? "") ? text : null);
 /** A word that says yes by being there. */
 const yes = (text) => text !== null && !off.includes(text);
 
@@ -24,13 +27,24 @@ const yes = (text) => text !== null && !off.includes(text);
 export function readOptions(search) {
   const asked = new URLSearchParams(search);
   const lesson = name(asked.get("lesson"));
-  const wanted = (asked.get("embed") || (lesson ? "whole" : "flow")).split(",");
+  const challenge = lesson ? null : name(asked.get("challenge"));
+  const result = lesson || challenge ? null : sealed(asked.get("result"));
+  const course = Boolean(lesson || challenge || result);
+  const wanted = (asked.get("embed") || (course ? "whole" : "flow")).split(",");
   const views = Object.keys(columns).filter((view) => wanted.includes(view));
   return {
     whole: wanted.includes("whole"),
     views: views.length ? views : ["flow"],
-    scenario: lesson ? null : name(asked.get("scenario")),
+    scenario: course ? null : name(asked.get("scenario")),
     lesson,
+    challenge,
+    /** A repair of a challenge that somebody shows. */
+    result,
+    /** It needs the course's program. */
+    course,
+    /** Step of a lesson, from 1. */
+    step: lesson ? number(asked.get("step")) : null,
+    progress: course ? sealed(asked.get("progress")) : null,
     lang: one(asked.get("lang"), ["en", "zh"]),
     theme: one(asked.get("theme"), ["light", "dark"]),
     readOnly: yes(asked.get("readonly")),
@@ -52,7 +66,9 @@ function originOf(text) {
 }
 
 /** The fragment that shows what the options name; empty: what the page begins with. */
-export function fragmentOf({ scenario, lesson }) {
+export function fragmentOf({ scenario, lesson, challenge, result }) {
   if (lesson) return `#/lessons/${lesson}`;
+  if (challenge) return `#/challenges/${challenge}`;
+  if (result) return `#/results/${result}`;
   return scenario ? `#/scenario/${scenario}` : "";
 }

@@ -19,9 +19,9 @@ let measuring = null;
 
 const [texts, picture] = await Promise.all([load(`text/${language}-poster.json`, "json"), drawing()]);
 const question = options.scenario && texts?.[`${options.scenario}.question`];
-const lesson = options.lesson && texts?.[`lesson.${options.lesson}`];
-const title =
-  (question || lesson) ?? texts?.[options.lesson ? "poster.lesson" : "poster.title"] ?? "Ordering Playground";
+const kind = ["lesson", "challenge"].find((one) => options[one]);
+const named = kind && texts?.[`${kind}.${options[kind]}`];
+const title = (question || named) ?? texts?.[kind ? `poster.${kind}` : "poster.title"] ?? "Ordering Playground";
 const start = make("button", "poster-start", texts?.["poster.start"] ?? "Start");
 start.type = "button";
 start.addEventListener("click", play);
@@ -45,12 +45,14 @@ async function play() {
   poster.setAttribute("aria-busy", "true");
   measuring?.disconnect();
   root.dataset.poster = "fixed";
-  const style = make("link", "");
-  style.rel = "stylesheet";
-  style.href = new URL("style.css", base);
-  document.head.append(style);
+  if (options.course) root.dataset.program = "course";
+  for (const name of options.course ? ["style.css", "course.css"] : ["style.css"]) {
+    const style = make("link", "");
+    style.rel = "stylesheet";
+    style.href = new URL(name, base);
+    document.head.append(style);
+  }
   addEventListener("ordering-settled", reveal, { once: true });
-  if (options.lesson) root.dataset.program = "course";
   try {
     await import(new URL("boot.js", base));
   } catch (error) {
@@ -65,7 +67,7 @@ async function play() {
 function reveal() {
   poster.remove();
   delete root.dataset.poster;
-  document.querySelector('[data-do="play"]')?.focus({ preventScroll: true });
+  document.querySelector(options.course ? "#lesson" : '[data-do="play"]')?.focus({ preventScroll: true });
 }
 
 /** The network of the scenario, drawn at the build. */

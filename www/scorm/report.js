@@ -4,6 +4,8 @@
 const HOPS = 10;
 /** Characters that a learning system keeps for later. */
 const KEPT = 4096;
+/** Milliseconds after a change until it is kept. */
+const PAUSE = 5000;
 
 const embed = document.querySelector("ordering-playground");
 const started = Date.now();
@@ -28,13 +30,14 @@ const get = (name) => String(api?.LMSGetValue(name) ?? "");
 const set = (name, value) => api?.LMSSetValue(name, String(value));
 const done = () => ["passed", "completed"].includes(get("cmi.core.lesson_status"));
 
-/** What is reached stays reached. */
+/** What is reached stays reached, and a better score takes the place of a lower one. */
 function score(points, passed) {
-  if (done()) return;
-  set("cmi.core.score.min", 0);
-  set("cmi.core.score.max", 100);
-  set("cmi.core.score.raw", points);
-  set("cmi.core.lesson_status", passed ? "passed" : "incomplete");
+  if (points > (Number.parseFloat(get("cmi.core.score.raw")) || 0)) {
+    set("cmi.core.score.min", 0);
+    set("cmi.core.score.max", 100);
+    set("cmi.core.score.raw", points);
+  }
+  if (!done()) set("cmi.core.lesson_status", passed ? "passed" : "incomplete");
   api?.LMSCommit("");
   embed.askState();
 }
@@ -48,32 +51,52 @@ function finish() {
     "cmi.core.session_time",
     `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`,
   );
+  // Without it a learning system may throw away what was kept for the next time.
+  set("cmi.core.exit", "suspend");
+  api.LMSCommit("");
   api.LMSFinish("");
 }
 
-embed.addEventListener("ordering-goal", ({ detail }) => {
-  if (detail.name === "played") {
-    const passed = embed.dataset.pass !== "unbroken" || detail.broken === 0;
-    score(passed ? 100 : 50, passed);
-  } else if (Number.isFinite(detail.done) && detail.of > 0) {
-    score(Math.round((100 * Math.min(detail.done, detail.of)) / detail.of), detail.done >= detail.of);
+/** What a goal is worth. */
+function worth({ name, broken, score: points, done: parts, of }) {
+  if (name === "played") {
+    const passed = embed.dataset.pass !== "unbroken" || broken === 0;
+    return [passed ? 100 : 50, passed];
   }
+  if (name === "solved" && Number.isFinite(points)) return [Math.min(100, Math.max(0, points)), true];
+  if (name === "step" && Number.isFinite(parts) && of > 0) {
+    return [Math.round((100 * Math.min(parts, of)) / of), parts >= of];
+  }
+  return null;
+}
+
+embed.addEventListener("ordering-goal", ({ detail }) => {
+  const [points, passed] = worth(detail) ?? [];
+  if (points !== undefined) score(points, passed);
 });
 
+let asking = 0;
+embed.addEventListener("ordering-progress", () => {
+  asking ||= setTimeout(() => {
+    asking = 0;
+    embed.askState();
+  }, PAUSE);
+});
+
+/** Progress and link with a space between them; without the link where there is no room for it. */
 embed.addEventListener("ordering-state", ({ detail }) => {
-  if (typeof detail.link === "string" && detail.link.length <= KEPT) set("cmi.suspend_data", detail.link);
+  const progress = typeof detail.progress === "string" ? detail.progress : "";
+  const link = typeof detail.link === "string" ? detail.link : "";
+  const kept = [`${progress} ${link}`, progress].find((text) => text.length <= KEPT);
+  if (kept === undefined || kept === get("cmi.suspend_data")) return;
+  set("cmi.suspend_data", kept);
   api?.LMSCommit("");
 });
 
-embed.addEventListener(
-  "ordering-ready",
-  () => {
-    const kept = get("cmi.suspend_data");
-    if (kept) embed.load({ link: kept });
-  },
-  { once: true },
-);
-
 api?.LMSInitialize("");
 if (["", "not attempted"].includes(get("cmi.core.lesson_status"))) set("cmi.core.lesson_status", "incomplete");
+const [progress, link] = get("cmi.suspend_data").split(" ");
+// This script runs before that of the element, which then begins with what is done.
+if (progress) embed.setAttribute("progress", progress);
+if (link) embed.addEventListener("ordering-ready", () => embed.load({ link }), { once: true });
 addEventListener("pagehide", finish);

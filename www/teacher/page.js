@@ -62,13 +62,21 @@ function list() {
   };
   const scenarios = group("teacher.scenarios", "scenario", /^(.+)\.question$/);
   const lessons = group("teacher.lessons", "lesson", /^lesson\.(.+)$/);
-  what.replaceChildren(
-    new Option(word("teacher.course"), ""),
-    scenarios,
-    ...(lessons.children.length ? [lessons] : []),
-  );
+  const challenges = group("teacher.challenges", "challenge", /^challenge\.(.+)$/);
+  what.replaceChildren(new Option(word("teacher.course"), ""), scenarios, lessons, challenges);
   what.value = chosen;
   if (what.selectedIndex < 0) what.selectedIndex = 0;
+}
+
+/** A lesson or a challenge is chosen. */
+const inCourse = () => /^(lesson|challenge)=/.test(form.elements.what.value);
+
+/** Choices that mean nothing for what is chosen are not there. */
+function fit() {
+  const [kind] = form.elements.what.value.split("=");
+  for (const element of document.querySelectorAll("[data-of]")) {
+    element.hidden = !element.dataset.of.split(" ").includes(kind || "scenario");
+  }
 }
 
 /** The attributes of the element, without what goes without saying. */
@@ -76,9 +84,11 @@ function attributes() {
   const value = (name) => form.elements[name].value.trim();
   const ticked = (name) => form.elements[name].checked;
   const [kind, name] = value("what").split("=");
-  const seconds = form.elements.at.valueAsNumber;
+  const seconds = inCourse() ? 0 : form.elements.at.valueAsNumber;
+  const step = kind === "lesson" ? form.elements.step.valueAsNumber : 0;
   return [
     name && [kind, name],
+    step > 1 && ["step", Math.round(step)],
     value("view") && ["view", value("view")],
     value("lang") && ["lang", value("lang")],
     value("theme") && ["theme", value("theme")],
@@ -94,6 +104,7 @@ const title = () => form.elements.what.selectedOptions[0].text;
 let shown = "";
 
 function show() {
+  fit();
   const list = attributes();
   const element = document.createElement("ordering-playground");
   for (const [name, value] of list) element.setAttribute(name, value);
@@ -130,7 +141,9 @@ async function pack() {
     const { scormPackage } = await import("./package.js");
     const list = attributes().filter(([name]) => name !== "poster");
     const name = at("name").value.trim() || title();
-    const bytes = await scormPackage({ attributes: list, home, base, title: name, pass: at("pass").value, language });
+    const inside = at("inside").value === "inside";
+    const pass = at("pass").value;
+    const bytes = await scormPackage({ attributes: list, home, base, title: name, pass, language, inside });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([bytes], { type: "application/zip" }));
     link.download = "ordering-playground-scorm.zip";

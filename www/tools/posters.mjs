@@ -9,24 +9,28 @@ const WIDTH = 560;
 const ROW = 34;
 
 /** `texts`: `[name, texts]` per language, as `en-poster`; `pictures`: `[name, SVG]`. */
-export function makePosters(www, gallery, withLessons) {
-  const folder = join(www, "lessons");
-  const files = withLessons ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
-  const lessons = files
-    .sort()
-    .map((file) => [basename(file, ".json"), JSON.parse(readFileSync(join(folder, file), "utf8"))]);
+export function makePosters(www, gallery, withCourse) {
+  const course = withCourse ? [...titlesOf(www, "lesson"), ...titlesOf(www, "challenge")] : [];
   const texts = gallery.texts.map(([name, told]) => {
     const language = name.replace(/-gallery$/, "");
     const own = JSON.parse(readFileSync(join(www, "text", language, "poster.json"), "utf8"));
     const stray = Object.keys(own).find((key) => !OWN.test(key));
     if (stray) throw new Error(`text/${language}/poster.json: ${stray} is not of the poster`);
     const questions = Object.entries(told).filter(([key]) => key.endsWith(".question"));
-    const titles = lessons.map(([name, { title }]) => [`lesson.${name}`, title[language]]);
+    const titles = course.map(([key, title]) => [key, title[language]]);
     return [`${language}-poster`, { ...own, ...Object.fromEntries([...questions, ...titles]) }];
   });
   const networks = gallery.scenarios.map(([name, { files, scenario }]) => [name, networkOf(files, scenario)]);
-  const course = { clients: 3, orderers: 3, brokers: 1, keepers: 1, struck: new Set() };
-  return { texts, pictures: [["course", draw(course)], ...networks.map(([name, network]) => [name, draw(network)])] };
+  const usual = { clients: 3, orderers: 3, brokers: 1, keepers: 1, struck: new Set() };
+  return { texts, pictures: [["course", draw(usual)], ...networks.map(([name, network]) => [name, draw(network)])] };
+}
+
+/** `[key, title]` of each lesson or challenge. */
+function titlesOf(www, kind) {
+  const folder = join(www, `${kind}s`);
+  const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
+  const title = (file) => JSON.parse(readFileSync(join(folder, file), "utf8")).title;
+  return files.sort().map((file) => [`${kind}.${basename(file, ".json")}`, title(file)]);
 }
 
 /** What there is to draw of a scenario; `struck`: what a fault hits by name. */

@@ -127,7 +127,7 @@ fn what_is_missing_is_named() {
         (r#"{"blocks": {"channel": "other", "at_least": 1}}"#, "goal.blocks"),
         (
             r#"{"blocks": {"channel": "mychannel", "at_least": 2, "cut_by": "timeout"}}"#,
-            "goal.blocks.cut",
+            "goal.blocks.timeout",
         ),
         (r#"{"panicked": "something else"}"#, "goal.panicked"),
         (r#"{"file": "/tmp/kafka"}"#, "goal.file"),

@@ -1,13 +1,12 @@
 //! The course's desk in the simulating worker: the machine with its terminals, the goals, the grades.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::{ChallengeBrief, LessonBrief, Reply, Request, Screen, StepBrief};
 use crate::config::source::{FileSet, SourceFile};
 use crate::console::{Event, Line, Session};
 use crate::finding::Message;
 use crate::lessons::challenge::Challenge;
-use crate::lessons::change;
 use crate::lessons::desk::Desk as Student;
 use crate::lessons::goal::Goal;
 use crate::lessons::grade::grade;
@@ -41,6 +40,8 @@ pub struct Desk {
     typing: VecDeque<Typed>,
     /// Not before this time is the next of them typed, unless the terminal is free earlier.
     pause: Option<Pause>,
+    /// What is done for the student on the machine.
+    doing: Option<Doing>,
     /// The step whose goal is to be looked at. A run to the end takes a while: only the newest question counts.
     due: Option<u32>,
     replies: Vec<Reply>,
@@ -60,6 +61,14 @@ struct Told {
     prompt: String,
 }
 
+/// A step that is done for the student on the machine; virtual µs until which its goal may take to be met, once all is
+/// typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Doing {
+    step: u32,
+    until: Option<Micros>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Pause {
     until: Micros,
@@ -72,9 +81,13 @@ impl Desk {
     pub fn take(&mut self, request: Request) {
         match request {
             Request::Challenge { name, text, result } => self.challenge(name, &text, result.as_deref()),
-            Request::Lesson { name, text } => self.lesson(name, &text),
+            Request::Lesson { name, text, at, done } => self.lesson(name, &text, at, &done),
             Request::Begin { step, files, setup } => self.begin(step, files, setup),
-            Request::OpenTerminal => drop(self.session_mut().and_then(Session::open_terminal)),
+            Request::OpenTerminal => {
+                if let Some(session) = self.session_mut() {
+                    session.open_terminal();
+                }
+            }
             Request::CloseTerminal(terminal) => {
                 if let Some(session) = self.session_mut() {
                     session.close_terminal(terminal as usize);
@@ -85,6 +98,7 @@ impl Desk {
             Request::Type { terminal, text } => self.with(|session| session.enter(terminal as usize, &text)),
             Request::Interrupt(terminal) => {
                 self.typing.clear();
+                self.doing = None;
                 self.with(|session| session.interrupt(terminal as usize));
             }
             Request::End(terminal) => self.with(|session| session.eof(terminal as usize)),
@@ -149,6 +163,7 @@ impl Desk {
     pub fn news(&mut self) -> Vec<Reply> {
         self.note_events();
         self.note_terminals();
+        self.check_done();
         if let Some(step) = self.due.take() {
             self.look(step);
         }
@@ -187,23 +202,41 @@ impl Desk {
         };
     }
 
-    /// The network comes first: the page puts the machine in its place.
-    fn lesson(&mut self, name: String, text: &str) {
+    /// The network comes first: the page puts the machine in its place. Whoever begins in the middle finds everything as
+    /// the steps before would have left it.
+    fn lesson(&mut self, name: String, text: &str, at: Option<u32>, done: &BTreeSet<String>) {
         *self = Desk {
             name,
             replies: std::mem::take(&mut self.replies),
             ..Desk::default()
         };
-        match Lesson::parse(text) {
-            Err(mistake) => self.replies.push(Reply::Lesson(Err(mistake))),
-            Ok(lesson) => {
-                self.setup.fabric = lesson.release();
-                self.student = Some(Student::new(&lesson));
-                self.show();
-                self.replies.push(Reply::Lesson(Ok(Box::new(of_lesson(&lesson)))));
-                self.lesson = Some(lesson);
+        let lesson = match Lesson::parse(text) {
+            Err(mistake) => return self.replies.push(Reply::Lesson(Err(mistake))),
+            Ok(lesson) => lesson,
+        };
+        let parts = lesson.steps.len();
+        let begin = at.map_or_else(
+            || first_undone(&lesson, done),
+            |at| usize::try_from(at).map_or(parts, |at| at.min(parts)),
+        );
+        let (mut student, begin) = match Student::at_step(&lesson, begin) {
+            Ok(student) => (student, begin),
+            Err(message) => {
+                self.replies.push(Reply::Trouble(message));
+                (Student::new(&lesson), 0)
             }
+        };
+        if let Some(session) = &mut student.session
+            && session.terminals() == 0
+        {
+            session.open_terminal();
         }
+        self.setup.fabric = student.fabric;
+        self.student = Some(student);
+        self.show();
+        self.replies
+            .push(Reply::Lesson(Ok(Box::new(of_lesson(&lesson, begin)))));
+        self.lesson = Some(lesson);
     }
 
     /// Takes over what the student has in the editors and on the stage.
@@ -223,7 +256,13 @@ impl Desk {
 
     /// Puts what the student has into the editors and onto the stage.
     fn show(&mut self) {
-        let Some(student) = &self.student else { return };
+        if let Some((files, setup)) = self.laid_out() {
+            self.replies.push(Reply::Network { files, setup });
+        }
+    }
+
+    fn laid_out(&self) -> Option<(FileSet, Box<Setup>)> {
+        let student = self.student.as_ref()?;
         let play = student.scenario.clone().map(|scenario| Play {
             name: self.name.clone(),
             scenario,
@@ -234,10 +273,7 @@ impl Desk {
             play,
             ..self.setup.clone()
         };
-        self.replies.push(Reply::Network {
-            files: student.files.clone(),
-            setup: Box::new(setup),
-        });
+        Some((student.files.clone(), Box::new(setup)))
     }
 
     fn begin(&mut self, step: u32, files: FileSet, setup: Setup) {
@@ -282,35 +318,77 @@ impl Desk {
 
     fn perform(&mut self, step: u32, files: FileSet, setup: Setup) {
         self.lay_out(files, setup);
-        let Some(lesson) = &self.lesson else { return };
-        let work = lesson
-            .steps
-            .get(step as usize)
-            .map_or(&lesson.what_if.work, |step| &step.work)
-            .clone();
-        let Some(student) = &mut self.student else { return };
-        let Some(session) = &mut student.session else {
-            match student.perform(&work) {
-                Ok(()) => self.show(),
-                // The student has written something else where it was to be changed.
-                Err(message) => self.replies.push(Reply::Trouble(message)),
-            }
+        let (Some(lesson), Some(student)) = (&self.lesson, &mut self.student) else {
             return;
         };
-        let files = machine::configuration(session);
-        let changed = change::apply(&files, &work.edits).map_err(|(_, message)| message);
-        match changed.and_then(|changed| machine::save(session, &files, &changed).map(|()| changed)) {
-            Ok(changed) => {
-                let fresh = changed.files.into_iter().filter(|file| !files.files.contains(file));
-                let edit = |file: SourceFile| Reply::Edit {
-                    path: file.name,
-                    text: file.text,
-                };
-                self.replies.extend(fresh.map(edit));
-                self.typing = work.console.into();
-                self.pause = None;
+        let index = step as usize;
+        if student.session.is_some() {
+            if let Err(message) = self.perform_on_machine(step) {
+                self.replies.push(Reply::Trouble(message));
+            }
+            return;
+        }
+        match student.do_step(lesson, index) {
+            Ok(false) => self.show(),
+            Ok(true) => {
+                let redone = self.laid_out().map(|(files, setup)| Reply::Redone { files, setup });
+                self.replies.extend(redone);
             }
             Err(message) => self.replies.push(Reply::Trouble(message)),
+        }
+    }
+
+    fn perform_on_machine(&mut self, step: u32) -> Result<(), Message> {
+        let (Some(lesson), Some(student)) = (&self.lesson, &mut self.student) else {
+            return Ok(());
+        };
+        let (changed, misfits) = student.edits_on_machine(lesson, step as usize)?;
+        let (work, _) = lesson.part(step as usize);
+        let work = work.console.clone();
+        let Some(session) = &mut student.session else {
+            return Ok(());
+        };
+        let files = machine::configuration(session);
+        machine::save(session, &files, &changed)?;
+        let fresh = changed.files.into_iter().filter(|file| !files.files.contains(file));
+        let edit = |file: SourceFile| Reply::Edit {
+            path: file.name,
+            text: file.text,
+        };
+        self.replies.extend(fresh.map(edit));
+        let replaced = misfits.into_iter().map(|path| Reply::Replaced { path });
+        self.replies.extend(replaced);
+        self.typing = work.into();
+        self.pause = None;
+        self.doing = Some(Doing { step, until: None });
+        Ok(())
+    }
+
+    /// Everything is typed and there was time enough: whether the goal is met.
+    fn check_done(&mut self) {
+        let typed = self.typing.is_empty() && self.pause.is_none();
+        let (Some(doing), true) = (&mut self.doing, typed) else {
+            return;
+        };
+        let Some(now) = self
+            .student
+            .as_ref()
+            .and_then(|student| student.session.as_ref())
+            .map(Session::now)
+        else {
+            return;
+        };
+        let (step, until) = (doing.step, *doing.until.get_or_insert(now + PATIENCE));
+        if now < until {
+            return;
+        }
+        self.doing = None;
+        let open = self
+            .goal(step)
+            .zip(self.student.as_ref())
+            .is_some_and(|(goal, student)| !student.missing(&goal).is_empty());
+        if open && self.watched.as_ref().is_some_and(|(watched, _)| *watched == step) {
+            self.replies.push(Reply::NotLed { step });
         }
     }
 
@@ -453,7 +531,15 @@ fn brief(challenge: &Challenge) -> ChallengeBrief {
     }
 }
 
-fn of_lesson(lesson: &Lesson) -> LessonBrief {
+/// The first step that is not done; the first one, when all are.
+fn first_undone(lesson: &Lesson, done: &BTreeSet<String>) -> usize {
+    let ids = lesson.steps.iter().map(|step| step.id.as_str()).chain([WHAT_IF]);
+    ids.enumerate()
+        .find(|(_, id)| !done.contains(*id))
+        .map_or(0, |(index, _)| index)
+}
+
+fn of_lesson(lesson: &Lesson, begin: usize) -> LessonBrief {
     let what_if = &lesson.what_if;
     LessonBrief {
         title: lesson.title.clone(),
@@ -469,6 +555,7 @@ fn of_lesson(lesson: &Lesson) -> LessonBrief {
             after: Some(what_if.after.clone()),
             is_read: false,
         },
+        begin: begin as u32,
     }
 }
 

@@ -93,6 +93,10 @@ pub struct Course {
     pub task: Option<Task>,
     /// Counts the times that something was taken up: late answers are known by it.
     pub turn: u32,
+    /// The step at which the lesson is to begin; nothing: at the first that is not done.
+    pub from: Option<u32>,
+    /// It is done once more: a goal that was reached earlier has to be reached again.
+    pub again: bool,
     pub work: Work,
     pub progress: Progress,
     /// Step that is unfolded; the number of steps: the last part.
@@ -117,6 +121,12 @@ pub enum Deed {
     Listed(Kind, Vec<Entry>),
     Progress(Progress),
     TakeUp(Option<Task>),
+    /// The lesson from the beginning of this step on, with everything as the steps before would have left it.
+    Again(u32),
+    /// The same once more, a lesson from its first step that is not done.
+    Resume,
+    /// Everything as at first, and nothing is done.
+    Forget,
     Lost,
     Heard(Box<Reply>),
     Step(usize),
@@ -140,6 +150,8 @@ impl Course {
             challenges: Vec::new(),
             task: None,
             turn: 0,
+            from: None,
+            again: false,
             work: Work::List,
             progress,
             step: 0,
@@ -209,6 +221,16 @@ impl Course {
             Deed::Listed(Kind::Challenge, entries) => self.challenges = entries,
             Deed::Progress(progress) => self.progress.merge(&progress),
             Deed::TakeUp(task) => self.take_up(task),
+            Deed::Again(step) => {
+                self.take_up(self.task.clone());
+                self.from = Some(step);
+                self.again = true;
+            }
+            Deed::Resume => self.take_up(self.task.clone()),
+            Deed::Forget => {
+                self.progress = Progress::default();
+                self.take_up(self.task.clone());
+            }
             Deed::Lost => self.work = Work::Lost,
             Deed::Heard(reply) => self.hear(*reply),
             Deed::Step(step) => {
@@ -256,6 +278,8 @@ impl Course {
         self.work = if task.is_some() { Work::Loading } else { Work::List };
         self.task = task;
         self.turn += 1;
+        self.from = None;
+        self.again = false;
         self.step = 0;
         self.hints = 0;
         self.goal = None;
@@ -270,8 +294,9 @@ impl Course {
         match reply {
             Reply::Challenge(Ok(brief)) => self.work = Work::Challenge(brief),
             Reply::Lesson(Ok(brief)) => {
+                self.step = brief.begin as usize;
                 self.work = Work::Lesson(brief);
-                self.step = self.first_undone();
+                self.again |= self.is_done(self.step);
             }
             Reply::Challenge(Err(mistake)) | Reply::Lesson(Err(mistake)) => self.work = Work::Broken(mistake),
             Reply::Terminal(screen) => self.screen(*screen),
@@ -292,15 +317,14 @@ impl Course {
             Reply::Claimed { score, holds } => self.claim = Some((score, holds)),
             Reply::Goal { step, missing } => self.goal(step as usize, missing),
             // The page deals with these.
-            Reply::Edit { .. } | Reply::NotSaved(_) | Reply::Network { .. } | Reply::Trouble(_) => {}
+            Reply::Edit { .. }
+            | Reply::NotSaved(_)
+            | Reply::Network { .. }
+            | Reply::Redone { .. }
+            | Reply::Replaced { .. }
+            | Reply::NotLed { .. }
+            | Reply::Trouble(_) => {}
         }
-    }
-
-    fn first_undone(&self) -> usize {
-        let Work::Lesson(lesson) = &self.work else { return 0 };
-        (0..=lesson.steps.len())
-            .find(|index| !self.is_done(*index))
-            .unwrap_or(0)
     }
 
     fn screen(&mut self, screen: Screen) {

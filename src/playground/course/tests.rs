@@ -98,7 +98,15 @@ fn is_met(replies: &[Reply], wanted: u32) -> Option<bool> {
 fn each_step_of_a_lesson_is_open_until_it_is_done() {
     let mut desk = Desk::default();
     let (name, text) = ("07-when-a-block-is-cut".to_owned(), LESSON.to_owned());
-    let replies = ask(&mut desk, Request::Lesson { name, text });
+    let replies = ask(
+        &mut desk,
+        Request::Lesson {
+            name,
+            text,
+            at: None,
+            done: BTreeSet::new(),
+        },
+    );
     let (mut files, mut setup) = network(&replies).expect("the lesson has a network");
     let steps = Lesson::parse(LESSON).unwrap().steps.len() as u32;
     for step in 0..=steps {
@@ -146,6 +154,8 @@ fn a_file_with_a_mistake_says_where() {
         Request::Lesson {
             name: "x".to_owned(),
             text: "{\n  \"form\": 1,\n  oops\n}".to_owned(),
+            at: None,
+            done: BTreeSet::new(),
         },
     );
     assert!(
@@ -177,11 +187,18 @@ fn a_lesson_at_the_machine_is_done_at_its_terminals() {
             *course = course.after(state::Deed::Heard(Box::new(reply)));
         }
     };
-    let replies = ask(&mut desk, Request::Lesson { name, text });
+    let replies = ask(
+        &mut desk,
+        Request::Lesson {
+            name,
+            text,
+            at: None,
+            done: BTreeSet::new(),
+        },
+    );
     let (files, setup) = network(&replies).expect("the machine's files");
     assert!(files.files.iter().any(|file| file.name.ends_with("server.properties")));
     hear(&mut course, replies);
-    hear(&mut course, ask(&mut desk, Request::OpenTerminal));
     let hello = Request::Type {
         terminal: 0,
         text: "ls config".to_owned(),
@@ -232,4 +249,142 @@ fn a_lesson_at_the_machine_is_done_at_its_terminals() {
         "{}",
         screen(&course)
     );
+}
+
+/// Takes up the lesson at a step, or at the first that is not done.
+fn begun(desk: &mut Desk, text: &str, at: Option<u32>, done: &[&str]) -> Vec<Reply> {
+    let done = done.iter().map(|id| (*id).to_owned()).collect();
+    let (name, text) = ("x".to_owned(), text.to_owned());
+    ask(desk, Request::Lesson { name, text, at, done })
+}
+
+fn begins_at(replies: &[Reply]) -> Option<u32> {
+    replies.iter().find_map(|reply| match reply {
+        Reply::Lesson(Ok(brief)) => Some(brief.begin),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_lesson_begins_where_it_was_left() {
+    let lesson = Lesson::parse(LESSON).unwrap();
+    let first = &lesson.steps[0].id;
+    for (at, done, expected) in [
+        (None, vec![], 0),
+        (None, vec![first.as_str()], 1),
+        (None, vec!["what-if"], 0),
+        (Some(2), vec![], 2),
+        (Some(u32::MAX), vec![], lesson.steps.len() as u32),
+    ] {
+        let replies = begun(&mut Desk::default(), LESSON, at, &done);
+        assert_eq!(begins_at(&replies), Some(expected), "{at:?} {done:?}");
+        let (files, setup) = network(&replies).unwrap();
+        let there = crate::lessons::desk::Desk::at_step(&lesson, expected as usize).unwrap();
+        assert_eq!((&files, setup.fabric), (&there.files, there.fabric));
+        assert_eq!(setup.play.map(|play| play.scenario), there.scenario);
+    }
+}
+
+#[test]
+fn a_step_is_done_for_whoever_has_written_something_else() {
+    let lesson = Lesson::parse(LESSON).unwrap();
+    for step in 0..=lesson.steps.len() as u32 {
+        if lesson.part(step as usize).1.is_none() {
+            continue;
+        }
+        let mut desk = Desk::default();
+        let replies = begun(&mut desk, LESSON, Some(step), &[]);
+        let (mut files, setup) = network(&replies).unwrap();
+        for file in &mut files.files {
+            file.text = format!("# mine\n{}", file.text.replace(':', ": nonsense "));
+        }
+        let begin = Request::Begin {
+            step,
+            files: files.clone(),
+            setup: setup.clone(),
+        };
+        ask(&mut desk, begin);
+        let done = ask(&mut desk, Request::Do { step, files, setup });
+        let [Reply::Redone { files, setup }] = &done[..] else {
+            panic!("step {step}: {done:?}")
+        };
+        assert!(!files.files.iter().any(|file| file.text.contains("# mine")));
+        let look = Request::Look {
+            step,
+            files: files.clone(),
+            setup: (**setup).clone(),
+        };
+        assert_eq!(is_met(&ask(&mut desk, look), step), Some(true), "step {step}");
+    }
+}
+
+/// Lets the machine run until what is done for the student is over.
+fn let_type(desk: &mut Desk) -> Vec<Reply> {
+    let mut replies = desk.news();
+    for _ in 0..400 {
+        desk.advance(desk.now() + 250_000, &|| true);
+        replies.extend(desk.news());
+    }
+    replies
+}
+
+#[test]
+fn a_step_is_done_on_a_machine_whose_files_say_something_else() {
+    const LESSON: &str = include_str!("../../../www/lessons/04-point-fabric-at-kafka.json");
+    let path = "/etc/hyperledger/fabric/configtx.yaml";
+    let lesson = Lesson::parse(LESSON).unwrap();
+    let edits = |step: &crate::lessons::lesson::Step| !step.work.edits.is_empty();
+    let step = lesson.steps.iter().position(edits).expect("a step that edits") as u32;
+    let mut desk = Desk::default();
+    let replies = begun(&mut desk, LESSON, Some(step), &[]);
+    let (files, setup) = network(&replies).unwrap();
+    let file = files.files.iter().find(|file| file.name == path).expect("the file");
+    let text = file.text.replace("OrdererType: solo", "OrdererType:   solo");
+    assert_ne!(text, file.text);
+    ask(
+        &mut desk,
+        Request::Begin {
+            step,
+            files: files.clone(),
+            setup: setup.clone(),
+        },
+    );
+    let path = path.to_owned();
+    ask(
+        &mut desk,
+        Request::Save {
+            path: path.clone(),
+            text,
+        },
+    );
+    desk.take(Request::Do { step, files, setup });
+    let replies = let_type(&mut desk);
+    assert!(replies.contains(&Reply::Replaced { path }), "{replies:?}");
+    assert_eq!(is_met(&replies, step), Some(true));
+    assert!(!replies.iter().any(|reply| matches!(reply, Reply::NotLed { .. })));
+}
+
+#[test]
+fn what_does_not_lead_to_the_goal_is_said() {
+    const LESSON: &str = include_str!("../../../www/lessons/02-start-kafka.json");
+    let lesson = Lesson::parse(LESSON).unwrap();
+    let last = lesson.steps.len() as u32 - 1;
+    // The last step is done with nothing of the steps before.
+    let mut desk = Desk::default();
+    let replies = begun(&mut desk, LESSON, Some(0), &[]);
+    let (files, setup) = network(&replies).unwrap();
+    ask(
+        &mut desk,
+        Request::Begin {
+            step: last,
+            files: files.clone(),
+            setup: setup.clone(),
+        },
+    );
+    desk.take(Request::Do {
+        step: last,
+        files,
+        setup,
+    });
+    assert!(let_type(&mut desk).contains(&Reply::NotLed { step: last }));
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, HtmlElement, Storage, Window};
 
+use crate::playground::route::Route;
 use crate::playground::state::Theme;
 use crate::playground::text::{Lang, Words};
 use crate::playground::tools::Moment;
@@ -144,12 +145,18 @@ pub(super) fn fragment() -> String {
         .unwrap_or_default()
 }
 
-/// The page's address with another fragment.
-pub(super) fn address(fragment: &str) -> String {
-    let href = window()
-        .and_then(|window| window.location().href().ok())
+/// Address of something of the course, for others to open: on the course's own page, also where this one is embedded.
+pub(super) fn course_address(route: &Route) -> String {
+    let location = window().map(|window| window.location());
+    let origin = location
+        .as_ref()
+        .and_then(|location| location.origin().ok())
         .unwrap_or_default();
-    format!("{}{fragment}", href.split('#').next().unwrap_or_default())
+    let path = location
+        .and_then(|location| location.pathname().ok())
+        .unwrap_or_default();
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{origin}{folder}/course.html{}", route.href())
 }
 
 /// Takes the fragment out of the address: a reload goes on with what was saved.

@@ -4,6 +4,7 @@ mod challenge;
 mod desk;
 mod lesson;
 mod list;
+mod outside;
 mod terminals;
 
 pub(super) use desk::{Line, Props, columns};

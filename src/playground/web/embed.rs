@@ -23,10 +23,6 @@ extern "C" {
     #[wasm_bindgen(js_name = orderingTell)]
     fn tell(name: &str, now: f64, whole: f64, flags: u32, broken: u32, counts: &[u32], trouble: &str);
 
-    /// So many steps of a lesson are done, of so many.
-    #[wasm_bindgen(js_name = orderingGoal)]
-    pub(super) fn tell_goal(lesson: &str, done: u32, of: u32);
-
     /// Takes the function that does what it is told.
     #[wasm_bindgen(js_name = orderingObey)]
     fn obey(drive: &JsValue);

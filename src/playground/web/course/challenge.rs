@@ -147,7 +147,7 @@ fn verdict(props: &ChallengeColumn, grade: &Grade) -> Html {
                 { share(result, words) }
             }
             if let Some(next) = &props.next {
-                <p><a class="rule-link" href={super::desk::href(next)}>{ words.get("challenge.next") }{ " →" }</a></p>
+                <p class="lesson-onward"><a class="rule-link" href={super::desk::href(next)}>{ words.get("challenge.next") }{ " →" }</a></p>
             }
         </div>
     }
@@ -184,7 +184,7 @@ fn claimed((score, holds): (u8, bool), words: &Words) -> Html {
 
 /// A field with the link to the repair: whoever opens it grades it again.
 fn share(result: &str, words: &Words) -> Html {
-    let link = browser::address(&Route::Result(result.to_owned()).href());
+    let link = browser::course_address(&Route::Result(result.to_owned()));
     let select = Callback::from(|event: FocusEvent| {
         if let Some(field) = event.target_dyn_into::<web_sys::HtmlInputElement>() {
             field.select();

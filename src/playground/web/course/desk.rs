@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::challenge::ChallengeColumn;
 use super::lesson::LessonColumn;
 use super::list::List;
+use super::outside::use_outside;
 use super::terminals::Terminals;
 use crate::config::source::FileSet;
 use crate::finding::Message;
@@ -25,7 +26,7 @@ use crate::playground::text::Words;
 use crate::playground::tools::Bytes;
 use crate::playground::web::backend::Slot;
 use crate::playground::web::part::part;
-use crate::playground::web::{browser, effects, embed};
+use crate::playground::web::{browser, effects};
 
 const PROGRESS: &str = "ordering.progress";
 
@@ -148,11 +149,11 @@ fn Columns(props: &Props) -> Html {
     let own = effects::use_more("course", props.words.lang(), true);
     use_lists(&deeds);
     use_addresses(&deeds);
-    use_ear(props, &tell);
+    use_ear(props, own.as_ref(), &tell);
     use_task(course, props, &tell);
     use_progress(course);
     use_goal(course, props, &tell);
-    use_told(course);
+    use_outside(course, own.as_ref(), &tell);
     // The course's words; the page's own where it has none.
     let Some(words) = own else { return Html::default() };
     let column = match &course.work {
@@ -258,20 +259,28 @@ fn use_addresses(deeds: &Callback<Deed>) {
 
 /// Hears the worker: the columns' state takes it in, and the page does what is its own part.
 #[hook]
-fn use_ear(props: &Props, tell: &Teller) {
+fn use_ear(props: &Props, words: Option<&Words>, tell: &Teller) {
+    let latest = use_mut_ref(Words::default);
+    if let Some(words) = words {
+        *latest.borrow_mut() = words.clone();
+    }
     let (line, send, tell) = (Rc::clone(&props.line), props.send.clone(), tell.clone());
     use_effect_with((), move |()| {
         let ear = Callback::from(move |bytes: Vec<u8>| {
             let Some(reply) = unpack::<Reply>(&bytes) else { return };
-            obey(&reply, &send, &tell);
+            obey(&reply, &send, &latest.borrow());
             tell.act(Deed::Heard(Box::new(reply)));
         });
         *line.ear.borrow_mut() = Some(ear);
     });
 }
 
-fn obey(reply: &Reply, send: &Callback<Action>, tell: &Teller) {
-    let say = |message: Message| send.emit(Action::Notice(Some(Notice { message, bad: true })));
+fn obey(reply: &Reply, send: &Callback<Action>, words: &Words) {
+    // The page does not know the course's words.
+    let notice = |message: Message, bad: bool| {
+        let message = Message::new("notice.said").with("text", words.say(&message));
+        send.emit(Action::Notice(Some(Notice { message, bad })));
+    };
     match reply {
         Reply::Challenge(Ok(brief)) => send.emit(Action::Load(Shared {
             files: brief.files.clone(),
@@ -280,10 +289,7 @@ fn obey(reply: &Reply, send: &Callback<Action>, tell: &Teller) {
                 ..Setup::default()
             },
         })),
-        Reply::Lesson(Ok(brief)) if brief.console => {
-            send.emit(Action::Boot);
-            tell.send(&Request::OpenTerminal);
-        }
+        Reply::Lesson(Ok(brief)) if brief.console => send.emit(Action::Boot),
         Reply::Network { files, setup } => send.emit(Action::Load(Shared {
             files: files.clone(),
             setup: (**setup).clone(),
@@ -292,8 +298,18 @@ fn obey(reply: &Reply, send: &Callback<Action>, tell: &Teller) {
             send.emit(Action::Open(vec![(path.clone(), text.clone())]));
             send.emit(Action::Pane(Pane::Files));
         }
-        Reply::NotSaved(words) => say(Message::new("course.not-saved").with("why", words.as_str())),
-        Reply::Trouble(message) => say(message.clone()),
+        // The student's own files are kept aside: the notice offers them.
+        Reply::Redone { files, setup } => {
+            send.emit(Action::Take(Box::new(Shared {
+                files: files.clone(),
+                setup: (**setup).clone(),
+            })));
+            notice(Message::new("course.redone"), false);
+        }
+        Reply::Replaced { path } => notice(Message::new("course.replaced").with("file", path.as_str()), false),
+        Reply::NotLed { .. } => notice(Message::new("course.not-led"), true),
+        Reply::NotSaved(words) => notice(Message::new("course.not-saved").with("why", words.as_str()), true),
+        Reply::Trouble(message) => notice(message.clone(), true),
         _ => {}
     }
 }
@@ -302,6 +318,10 @@ fn obey(reply: &Reply, send: &Callback<Action>, tell: &Teller) {
 #[hook]
 fn use_task(course: &Course, props: &Props, tell: &Teller) {
     let (task, tell, send) = (course.task.clone(), tell.clone(), props.send.clone());
+    let at = course.from;
+    let done = task
+        .as_ref()
+        .and_then(|task| course.progress.lessons.get(&task.name).cloned());
     use_effect_with((course.turn, props.ready), move |(_, ready)| {
         let Some(task) = task else { return };
         if !ready {
@@ -310,7 +330,12 @@ fn use_task(course: &Course, props: &Props, tell: &Teller) {
         wasm_bindgen_futures::spawn_local(async move {
             let text = browser::load_text(&format!("{}/{}.json", task.kind.folder(), task.name)).await;
             match (text, task.kind) {
-                (Some(text), Kind::Lesson) => tell.send(&Request::Lesson { name: task.name, text }),
+                (Some(text), Kind::Lesson) => tell.send(&Request::Lesson {
+                    name: task.name,
+                    text,
+                    at,
+                    done: done.unwrap_or_default(),
+                }),
                 (Some(text), Kind::Challenge) => tell.send(&Request::Challenge {
                     name: task.name,
                     text,
@@ -369,25 +394,6 @@ fn use_goal(course: &Course, props: &Props, tell: &Teller) {
                 files: all,
                 setup,
             }),
-        }
-    });
-}
-
-/// Tells the page around of each step that is done.
-#[hook]
-fn use_told(course: &Course) {
-    let reached = match (&course.work, &course.task) {
-        (Work::Lesson(lesson), Some(task)) => {
-            // The part after the last step counts, too.
-            let parts = lesson.steps.len() + 1;
-            let done = (0..parts).filter(|index| course.is_done(*index)).count();
-            (done > 0).then(|| (task.name.clone(), done, parts))
-        }
-        _ => None,
-    };
-    use_effect_with(reached, |reached| {
-        if let Some((lesson, done, parts)) = reached {
-            embed::tell_goal(lesson, *done as u32, *parts as u32);
         }
     });
 }

@@ -25,7 +25,8 @@ pub(super) struct LessonColumn {
     hints: usize,
     done: Vec<bool>,
     goal: Option<(usize, Vec<Message>)>,
-    task: Option<Task>,
+    /// A goal that was reached earlier has to be reached again.
+    again: bool,
     next: Option<Task>,
     words: Words,
     tell: Teller,
@@ -47,7 +48,7 @@ impl LessonColumn {
             hints: course.hints,
             done: (0..=brief.steps.len()).map(|index| course.is_done(index)).collect(),
             goal: course.goal.clone(),
-            task: course.task.clone(),
+            again: course.again,
             next: course.next(),
             words: words.clone(),
             tell: tell.clone(),
@@ -61,10 +62,7 @@ impl Draw for LessonColumn {
         let lang = words.lang();
         let minutes = brief.minutes.to_string();
         let parts = brief.steps.iter().chain(std::iter::once(&brief.what_if));
-        let reset = {
-            let task = self.task.clone();
-            self.tell.deed(move |_: MouseEvent| Deed::TakeUp(task.clone()))
-        };
+        let reset = self.tell.deed(|_: MouseEvent| Deed::Again(0));
         let all_done = self.done.iter().all(|done| *done);
         html! {
             <article class="lesson-body">
@@ -76,7 +74,7 @@ impl Draw for LessonColumn {
                 <p class="lesson-buttons">
                     <button type="button" class="fix" data-do="again" onclick={reset}>{ words.get("lesson.reset") }</button>
                     if let (true, Some(next)) = (all_done, &self.next) {
-                        <a class="rule-link" href={href(next)}>{ words.get("lesson.next") }{ " →" }</a>
+                        <a class="rule-link lesson-onward" href={href(next)}>{ words.get("lesson.next") }{ " →" }</a>
                     }
                 </p>
             </article>
@@ -132,7 +130,7 @@ fn goal(props: &LessonColumn, index: usize, done: bool) -> Html {
     let Some((_, missing)) = props.goal.as_ref().filter(|(step, _)| *step == index) else {
         return Html::default();
     };
-    if missing.is_empty() || done {
+    if missing.is_empty() || (done && !props.again) {
         return html! { <p class="lesson-goal is-met" role="status">{ "✓ " }{ words.get("lesson.met") }</p> };
     }
     let line = |message: &Message| html! { <li>{ words.say(message) }</li> };
@@ -162,13 +160,19 @@ fn buttons(props: &LessonColumn, index: usize, step: &StepBrief, done: bool) -> 
     });
     let last = index == props.brief.steps.len();
     let key = if last { "lesson.break" } else { "lesson.do" };
-    html! { <p><button type="button" class="fix" data-do="do" onclick={work}>{ words.get(key) }</button></p> }
+    let back = props.tell.deed(move |_: MouseEvent| Deed::Again(index as u32));
+    html! {
+        <p class="lesson-buttons">
+            <button type="button" class="fix" data-do="do" onclick={work}>{ words.get(key) }</button>
+            <button type="button" class="fix" data-do="back" onclick={back}>{ words.get("lesson.back") }</button>
+        </p>
+    }
 }
 
 /// The way back to the lists.
 pub(super) fn back(kind: Kind, words: &Words) -> Html {
     let href = Route::Course(kind, None).href();
-    html! { <p><a class="rule-link" {href}>{ "← " }{ words.get("course.all") }</a></p> }
+    html! { <p class="lesson-back"><a class="rule-link" {href}>{ "← " }{ words.get("course.all") }</a></p> }
 }
 
 /// A text of a lesson: paragraphs between empty lines, `code` between back quotes.
