@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { call, embedding, heard, hears } from "./embedding.mjs";
 import { watch } from "./browser.mjs";
+import { call, embedding, heard, hears } from "./embedding.mjs";
+import { generated, kinds } from "./host.mjs";
 
 const timeout = 90_000;
 const own = embedding();
@@ -39,6 +40,19 @@ async function solve(frame) {
   await frame.locator(".findings:not(.is-late)").waitFor({ state: "attached" });
   await frame.locator('[data-do="grade"]').click();
   await frame.locator(".verdict-good").waitFor();
+}
+
+for (const kind of kinds.filter((kind) => kind !== "learning system")) {
+  test(`the snippet for ${kind} shows a lesson`, { timeout }, async () => {
+    const { page, complaints } = await own.visit(generated(kind, own.site.url, ["lesson", lesson]));
+    const frame = page.frameLocator("iframe");
+    await frame.locator('.poster-question:has-text("When is a block cut?")').waitFor();
+    await frame.locator(".poster-start").click();
+    const [first] = parts(lesson);
+    await openStep(frame, first);
+    await finish(frame, first);
+    assert.deepEqual(complaints, []);
+  });
 }
 
 test("a lesson tells of each step to its end", { timeout }, async () => {
@@ -151,7 +165,7 @@ test("a lesson at the machine is done in a frame, at once and on a phone's width
   assert.deepEqual([link, name], [null, machine]);
   // Back to the beginning of the step: the machine, too, is as it was.
   await frame.locator('[data-do="back"]').click();
-  await frame.locator('.lesson-goal:not(.is-met)').waitFor();
+  await frame.locator(".lesson-goal:not(.is-met)").waitFor();
   const wide = await frame.locator("html").evaluate((root) => root.scrollWidth);
   assert.ok(wide <= 390, `${wide} pixels wide`);
   assert.deepEqual(complaints, []);
@@ -201,11 +215,10 @@ test("a host changes from a scenario to a lesson and back", { timeout }, async (
   await call(page, "load", { scenario: "05-unclean-election" });
   await hears(page, "ready", 3);
   await frame.locator('.question[data-scenario="05-unclean-election"]').waitFor();
-  assert.deepEqual((await heard(page, "ready")).map((ready) => ready.lesson ?? ready.scenario), [
-    "11-three-timers",
-    lesson,
-    "05-unclean-election",
-  ]);
+  assert.deepEqual(
+    (await heard(page, "ready")).map((ready) => ready.lesson ?? ready.scenario),
+    ["11-three-timers", lesson, "05-unclean-election"],
+  );
   assert.deepEqual(complaints, []);
 });
 

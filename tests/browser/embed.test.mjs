@@ -140,7 +140,15 @@ test("messages both ways: load, goto, language, theme, state, reset, goal", { ti
   const [first] = await heard(page, "ready");
   assert.deepEqual(
     { ...first },
-    { ordering: 1, type: "ready", scenario: "11-three-timers", lesson: null, challenge: null, lang: "en", theme: "light" },
+    {
+      ordering: 1,
+      type: "ready",
+      scenario: "11-three-timers",
+      lesson: null,
+      challenge: null,
+      lang: "en",
+      theme: "light",
+    },
   );
   await call(page, "goto", 5000);
   await page.waitForFunction(() => heard.some(({ type, now }) => type === "progress" && now === 5000));

@@ -17,8 +17,7 @@ function closeStorage() {
 export const element = (attributes) => `<ordering-playground ${attributes}></ordering-playground>`;
 
 /** What the page around has heard of this type. */
-export const heard = (page, type) =>
-  page.evaluate((type) => heard.filter((message) => message.type === type), type);
+export const heard = (page, type) => page.evaluate((type) => heard.filter((message) => message.type === type), type);
 
 export const hears = (page, type, count = 1) =>
   page.waitForFunction(

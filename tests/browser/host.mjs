@@ -5,6 +5,9 @@ import { createRequire } from "node:module";
 
 const { transformSync } = createRequire(new URL("../../www/package.json", import.meta.url))("esbuild");
 const snippet = (name) => readFileSync(new URL(`../../docs/embedding/${name}`, import.meta.url), "utf8");
+/** The snippet with something else to show, as its writer would put it in. */
+const changed = (text, what) =>
+  what ? text.replace(/scenario="[^"]*" view="[^"]*"/, `${what[0]}="${what[1]}"`) : text;
 const wrapped = (title, body) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title>${body}`;
 
 /** The least of React that the component needs. */
@@ -25,12 +28,12 @@ const react = `
 
 /** What each site generator makes of its snippet. */
 const generators = {
-  "plain HTML": () => snippet("plain.html"),
+  "plain HTML": (what) => changed(snippet("plain.html"), what),
   "learning system": () => snippet("learning-system.html"),
-  Jekyll: () => {
+  Jekyll: ([kind, name] = ["scenario", "05-unclean-election"]) => {
     const known = {
       "site.ordering_playground": "https://playground.example/",
-      "include.scenario": "05-unclean-election",
+      [`include.${kind}`]: name,
     };
     const pattern = /\{\{ ([\w.]+)(?: \| default: [\w.]+)*(?: \| default: '([^']*)')? \}\}/g;
     return wrapped(
@@ -39,14 +42,14 @@ const generators = {
     );
   },
   // Markdown leaves a block of HTML as it is.
-  mdBook: () =>
+  mdBook: (what) =>
     wrapped(
       "mdBook",
-      snippet("mdbook.md")
+      changed(snippet("mdbook.md"), what)
         .split("\n\n")
         .find((block) => block.startsWith("<")),
     ),
-  Docusaurus: () => {
+  Docusaurus: ([kind, name] = ["scenario", "11-three-timers"]) => {
     const component = snippet("docusaurus.jsx")
       .replace(/^import .*\n/, "")
       .replace("export default ", "");
@@ -54,7 +57,7 @@ const generators = {
     return wrapped(
       "Docusaurus",
       `<body><script type="module">${react}\n${code}
-      commit(OrderingPlayground({ scenario: "11-three-timers", onGoal: (goal) => { document.title = goal.name; } }));
+      commit(OrderingPlayground({ ${kind}: ${JSON.stringify(name)}, onGoal: (goal) => { document.title = goal.name; } }));
       </script></body>`,
     );
   },
@@ -62,8 +65,8 @@ const generators = {
 
 export const kinds = Object.keys(generators);
 
-/** The page of one kind of site, with the playground at `home`. */
-export const generated = (kind, home) => generators[kind]().replaceAll("https://playground.example/", home);
+/** The page of one kind of site, with the playground at `home`; `what`: `[kind, name]` of something else to show. */
+export const generated = (kind, home, what) => generators[kind](what).replaceAll("https://playground.example/", home);
 
 /** A page that writes down what it hears. */
 export const page = (home, body, lang = "en") =>

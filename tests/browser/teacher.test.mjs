@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
+import { extname } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { launch, serveDist, watch } from "./browser.mjs";
 import { generated } from "./host.mjs";
@@ -44,6 +45,8 @@ async function open(search = "") {
   return { page, complaints };
 }
 
+const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+
 /** A small site: files by path, and what was posted to it. */
 async function serveFiles(files) {
   const posted = [];
@@ -53,8 +56,10 @@ async function serveFiles(files) {
       for await (const part of request) body += part;
       posted.push(JSON.parse(body));
     }
-    const type = request.url.endsWith(".js") ? "text/javascript" : "text/html";
-    const text = files[request.url.slice(1).split("?")[0]];
+    const name = request.url.slice(1).split("?")[0];
+    // Browsers ask for it on their own.
+    const text = name === "favicon.ico" ? "" : files[name];
+    const type = types[extname(name)] ?? "application/octet-stream";
     response.writeHead(text === undefined && request.method !== "POST" ? 404 : 200, { "content-type": type });
     response.end(text ?? "");
   });
@@ -102,55 +107,170 @@ test("speaks both languages and keeps the choices", { timeout }, async () => {
   assert.deepEqual(complaints, []);
 });
 
-test("the SCORM package reports status and score to the learning system", { timeout }, async () => {
-  const { page } = await open();
-  await page.selectOption('[name="what"]', "scenario=05-unclean-election");
-  await page.fill("#name", 'Elections <& "quotes">');
+/** Makes the package that is chosen and unpacks it: bytes by name. */
+async function packageOf(page) {
   const coming = page.waitForEvent("download");
   await page.click("#scorm");
-  const zip = unzipSync(readFileSync(await (await coming).path()));
-  const files = Object.fromEntries(Object.entries(zip).map(([name, bytes]) => [name, strFromU8(bytes)]));
-  assert.deepEqual(Object.keys(files).sort(), ["imsmanifest.xml", "index.html", "ordering-embed.js", "report.js"]);
-  const manifest = await page.evaluate((text) => {
+  return unzipSync(readFileSync(await (await coming).path()));
+}
+
+/** What a learning system reads of a package. */
+const manifestOf = (page, zip) =>
+  page.evaluate((text) => {
     const parsed = new DOMParser().parseFromString(text, "text/xml");
     const all = (name) => [...parsed.getElementsByTagName(name)];
     return {
       broken: all("parsererror").length,
+      identifier: parsed.documentElement.getAttribute("identifier"),
       title: all("title")[0].textContent,
       start: all("resource")[0].getAttribute("href"),
       files: all("file").map((file) => file.getAttribute("href")),
     };
-  }, files["imsmanifest.xml"]);
-  assert.deepEqual(manifest, {
+  }, strFromU8(zip["imsmanifest.xml"]));
+
+/** A learning system as SCORM 1.2 has it: it takes what is set, refuses what comes at the wrong time, and keeps it. */
+const system = `<!doctype html><title>LMS</title><script>
+  const calls = [];
+  const kept = JSON.parse(sessionStorage.getItem("kept") ?? "{}");
+  let open = false;
+  const wrong = [];
+  const during = (act) => (open ? act() : (wrong.push("not open"), "false"));
+  window.API = {
+    LMSInitialize: (text) => (text === "" && !open ? ((open = true), calls.push("initialize"), "true") : "false"),
+    LMSGetValue: (name) => during(() => kept[name] ?? (name === "cmi.core.lesson_status" ? "not attempted" : "")),
+    LMSSetValue: (name, value) => during(() => {
+      if (typeof value !== "string" || (name === "cmi.suspend_data" && value.length > 4096)) wrong.push(name);
+      kept[name] = value;
+      return "true";
+    }),
+    LMSCommit: () => during(() => (calls.push("commit"), sessionStorage.setItem("kept", JSON.stringify(kept)), "true")),
+    LMSFinish: () => during(() => (calls.push("finish"), (open = false), "true")),
+    LMSGetLastError: () => "0",
+  };
+  </script><iframe width="1000" height="900" src="index.html"></iframe>`;
+
+const kept = (page, name) => page.evaluate((name) => kept[name], name);
+
+/** Leaves the course element, as a learning system does. */
+async function leave(page) {
+  await page.evaluate(() => document.querySelector("iframe").remove());
+  await page.waitForFunction(() => calls.includes("finish"));
+  assert.equal(await kept(page, "cmi.core.exit"), "suspend");
+  assert.match(await kept(page, "cmi.core.session_time"), /^\d\d:\d\d:\d\d$/);
+  assert.deepEqual(await page.evaluate(() => wrong), []);
+}
+
+/** The course element in the learning system, started. */
+async function study(page, url) {
+  await page.goto(url);
+  const frame = page.frameLocator("iframe").frameLocator("iframe");
+  await frame.locator(".poster-start").click();
+  return frame;
+}
+
+test("the SCORM package reports status and score to the learning system", { timeout }, async () => {
+  const { page } = await open();
+  await page.selectOption('[name="what"]', "scenario=05-unclean-election");
+  await page.fill("#name", 'Elections <& "quotes">');
+  const zip = await packageOf(page);
+  const names = ["index.html", "report.js", "ordering-embed.js"];
+  assert.deepEqual(Object.keys(zip).sort(), [...names, "imsmanifest.xml"].sort());
+  assert.deepEqual(await manifestOf(page, zip), {
     broken: 0,
+    identifier: "ordering-playground-scenario-05-unclean-election",
     title: 'Elections <& "quotes">',
     start: "index.html",
-    files: ["index.html", "report.js", "ordering-embed.js"],
+    files: names,
   });
-  const system = `<!doctype html><title>LMS</title><script>
-    const kept = {}; const calls = [];
-    window.API = {
-      LMSInitialize: () => (calls.push("initialize"), "true"), LMSCommit: () => (calls.push("commit"), "true"),
-      LMSFinish: () => (calls.push("finish"), "true"), LMSGetValue: (name) => kept[name] ?? "",
-      LMSSetValue: (name, value) => ((kept[name] = value), "true"),
-    };</script><iframe width="900" height="900" src="index.html"></iframe>`;
-  const school = await serveFiles({ ...files, "lms.html": system });
+  const school = await serveFiles({ ...zip, "lms.html": system });
   try {
     const student = await tab.newPage();
-    await student.goto(`${school.url}lms.html`);
-    const frame = student.frameLocator("iframe").frameLocator("iframe");
-    await frame.locator(".poster-start").click();
+    const frame = await study(student, `${school.url}lms.html`);
     await frame.locator(".question").waitFor();
-    assert.equal(await student.evaluate(() => kept["cmi.core.lesson_status"]), "incomplete");
+    assert.equal(await kept(student, "cmi.core.lesson_status"), "incomplete");
     await frame.locator(".speed input").fill("13");
     await frame.locator('[data-do="play"]').click();
     await student.waitForFunction(() => kept["cmi.core.lesson_status"] === "passed", null, { timeout: 40_000 });
-    assert.equal(await student.evaluate(() => kept["cmi.core.score.raw"]), "100");
-    await student.waitForFunction(() => kept["cmi.suspend_data"]?.startsWith("2."));
-    await student.evaluate(() => document.querySelector("iframe").remove());
-    await student.waitForFunction(() => calls.includes("finish"));
-    assert.match(await student.evaluate(() => kept["cmi.core.session_time"]), /^\d\d:\d\d:\d\d$/);
+    assert.equal(await kept(student, "cmi.core.score.raw"), "100");
+    await student.waitForFunction(() => kept["cmi.suspend_data"]?.startsWith(" 2."));
+    await leave(student);
     assert.equal(await student.evaluate(() => calls[0]), "initialize");
+  } finally {
+    await school.close();
+  }
+});
+
+test("a lesson's package goes on where the student stopped", { timeout }, async () => {
+  const lesson = "07-when-a-block-is-cut";
+  const { page, complaints } = await open();
+  await page.selectOption('[name="what"]', `lesson=${lesson}`);
+  assert.ok(await page.locator('[name="step"]').isVisible());
+  assert.equal(await page.locator('[name="at"]').isVisible(), false);
+  const zip = await packageOf(page);
+  assert.match(strFromU8(zip["index.html"]), new RegExp(`<ordering-playground lesson="${lesson}"`));
+  assert.deepEqual(complaints, []);
+  await page.close();
+  const school = await serveFiles({ ...zip, "lms.html": system });
+  try {
+    const student = await tab.newPage();
+    let frame = await study(student, `${school.url}lms.html`);
+    await frame.locator('.lesson-step.is-open[data-step="count"] .lesson-goal').waitFor();
+    await frame.locator('[data-do="do"]').click();
+    await student.waitForFunction(() => Number(kept["cmi.core.score.raw"]) > 0);
+    await student.waitForFunction(() => kept["cmi.suspend_data"]?.startsWith("1."));
+    const points = await kept(student, "cmi.core.score.raw");
+    assert.equal(await kept(student, "cmi.core.lesson_status"), "incomplete");
+    // What a student writes is kept, too.
+    await frame.locator('[data-do="next"]').click();
+    const before = await kept(student, "cmi.suspend_data");
+    await frame.locator('.panes button:has-text("Files")').click();
+    await frame.locator(".cm-content").click();
+    await student.keyboard.press("Control+Home");
+    await student.keyboard.type("# mine\n");
+    await student.waitForFunction((before) => kept["cmi.suspend_data"] !== before, before);
+    await leave(student);
+    frame = await study(student, `${school.url}lms.html`);
+    await frame.locator('.lesson-step[data-step="count"][data-done="true"]').waitFor();
+    await frame.locator('.lesson-step.is-open:not([data-step="count"])').waitFor();
+    await frame.locator('.cm-content:has-text("# mine")').waitFor({ state: "attached" });
+    assert.deepEqual([await kept(student, "cmi.core.score.raw")], [points]);
+    await leave(student);
+  } finally {
+    await school.close();
+  }
+});
+
+test("a package with the playground inside needs no other address", { timeout: 2 * timeout }, async () => {
+  const { page, complaints } = await open();
+  await page.selectOption('[name="what"]', "challenge=05-one-door-only");
+  await page.selectOption("#inside", "inside");
+  const zip = await packageOf(page);
+  const { files, broken } = await manifestOf(page, zip);
+  assert.equal(broken, 0);
+  assert.deepEqual(
+    files.sort(),
+    Object.keys(zip)
+      .filter((name) => name !== "imsmanifest.xml")
+      .sort(),
+  );
+  assert.ok(!strFromU8(zip["index.html"]).includes(site.url));
+  assert.deepEqual(complaints, []);
+  await page.close();
+  const school = await serveFiles({ ...zip, "lms.html": system });
+  try {
+    const student = await tab.newPage();
+    const own = watch(student, school.url);
+    const frame = await study(student, `${school.url}lms.html`);
+    await frame.locator('[data-do="grade"]').waitFor();
+    const challenge = new URL("../../www/challenges/05-one-door-only.json", import.meta.url);
+    const text = JSON.parse(readFileSync(challenge, "utf8")).files["configtx.yaml"].join("\n").replace("9192", "9092");
+    const file = { name: "configtx.yaml", mimeType: "text/yaml", buffer: Buffer.from(text) };
+    await frame.locator('.files-bar input[type="file"]').setInputFiles(file);
+    await frame.locator('[data-do="grade"]').click();
+    await student.waitForFunction(() => kept["cmi.core.lesson_status"] === "passed", null, { timeout: 30_000 });
+    assert.equal(await kept(student, "cmi.core.score.raw"), "100");
+    await leave(student);
+    assert.deepEqual(own, []);
   } finally {
     await school.close();
   }

@@ -38,10 +38,15 @@ class OrderingPlayground extends HTMLElement {
     this.append(frame);
   }
 
+  /** An attribute; a template that has nothing to put in leaves it empty. */
+  #of(name) {
+    return this.getAttribute(name) || null;
+  }
+
   /** The address of the frame. */
   get address() {
     const live = this.getAttribute("poster") === "off";
-    const course = this.hasAttribute("lesson") || this.hasAttribute("challenge");
+    const course = this.#of("lesson") || this.#of("challenge");
     const page = course ? "course.html" : "index.html";
     const url = new URL(live ? page : "embed.html", this.#of("src") ?? home);
     const set = (name, value) => url.searchParams.set(name, value);

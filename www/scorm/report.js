@@ -75,10 +75,12 @@ embed.addEventListener("ordering-goal", ({ detail }) => {
   if (points !== undefined) score(points, passed);
 });
 
-let asking = 0;
+let asking = false;
 embed.addEventListener("ordering-progress", () => {
-  asking ||= setTimeout(() => {
-    asking = 0;
+  if (asking) return;
+  asking = true;
+  setTimeout(() => {
+    asking = false;
     embed.askState();
   }, PAUSE);
 });
