@@ -63,7 +63,8 @@ impl Clock {
         }
     }
 
-    fn date_and_time(self, now: Micros) -> String {
+    /// `2018-06-01 10:00:00`.
+    pub fn date_and_time(self, now: Micros) -> String {
         let at = self.parts(now);
         format!(
             "{:04}-{:02}-{:02} {:02}:{:02}:{:02}",

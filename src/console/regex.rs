@@ -37,6 +37,44 @@ impl Regex {
         (at == chars.len()).then_some(Regex { alternatives })
     }
 
+    /// One of grep's and sed's basic expressions: groups, alternatives and repetitions have a backslash.
+    pub fn basic(pattern: &str) -> Option<Self> {
+        let mut own = String::new();
+        let mut chars = pattern.chars();
+        while let Some(c) = chars.next() {
+            match c {
+                '\\' => match chars.next()? {
+                    special @ ('(' | ')' | '|' | '+' | '?') => own.push(special),
+                    other => own.extend(['\\', other]),
+                },
+                '(' | ')' | '|' | '+' | '?' => own.extend(['\\', c]),
+                // At the very beginning a star is a star.
+                '*' if own.is_empty() => own.push_str("\\*"),
+                c => own.push(c),
+            }
+        }
+        Self::new(&own)
+    }
+
+    /// The first part of the text that fits, from the byte `from` on: its beginning and end in bytes.
+    pub fn first(&self, text: &str, from: usize) -> Option<(usize, usize)> {
+        let chars: Vec<char> = text.chars().collect();
+        let offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let begin = offsets.iter().position(|offset| *offset >= from)?;
+        let mut steps = STEPS;
+        for at in begin..=chars.len() {
+            let end = std::cell::Cell::new(at);
+            let then = |to: usize, _: &mut u32| {
+                end.set(to);
+                true
+            };
+            if any(&self.alternatives, &chars, at, &mut steps, &then) {
+                return Some((offsets[at], offsets[end.get()]));
+            }
+        }
+        None
+    }
+
     /// The whole text fits.
     pub fn fits(&self, text: &str) -> bool {
         let chars: Vec<char> = text.chars().collect();

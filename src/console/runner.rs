@@ -1,6 +1,6 @@
 //! The shell at work: what was typed is read, and becomes processes.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::commands::{self, Found};
 use super::course;
@@ -311,7 +311,8 @@ impl Session {
             piped = stdout == next || stderr == next;
             let mut environment = self.environment_of(terminal);
             environment.extend(stage.assignments);
-            let found = commands::find(&self.machine, &cwd, &stage.words);
+            let words = under_env(&mut environment, &stage.words);
+            let found = commands::find(&self.machine, &cwd, words);
             let program = match found {
                 Found::Program(program) => program,
                 Found::Script(_) => commands::failure("bash: scripts cannot stand in a pipe here", 126),
@@ -461,6 +462,32 @@ impl Session {
         }
         self.terminals[terminal].status = 0;
         true
+    }
+}
+
+/// `env [-u NAME]… [NAME=value]… COMMAND…`: the command's words, and its variables. Without a command `env` is one itself.
+fn under_env<'a>(environment: &mut BTreeMap<String, String>, words: &'a [String]) -> &'a [String] {
+    let Some(mut rest) = words.strip_prefix(&["env".to_owned()]) else {
+        return words;
+    };
+    let mut own = environment.clone();
+    loop {
+        match rest {
+            [flag, name, more @ ..] if flag == "-u" => {
+                own.remove(name);
+                rest = more;
+            }
+            [first, more @ ..] if first.contains('=') => {
+                let (name, value) = first.split_once('=').unwrap_or((first, ""));
+                own.insert(name.to_owned(), value.to_owned());
+                rest = more;
+            }
+            [] => return words,
+            command => {
+                *environment = own;
+                return command;
+            }
+        }
     }
 }
 

@@ -351,7 +351,7 @@ impl Expansion<'_> {
         }
         let pattern = word
             .iter()
-            .any(|part| matches!(part, Part::Plain(own) if own.contains('*')));
+            .any(|part| matches!(part, Part::Plain(own) if own.contains(['*', '?'])));
         let found = if pattern { (self.find)(&text) } else { Vec::new() };
         if found.is_empty() { vec![text] } else { found }
     }
@@ -372,24 +372,33 @@ impl Expansion<'_> {
     }
 }
 
-/// Whether `name` fits a pattern in which `*` stands for anything.
+/// Whether `name` fits a pattern in which `*` stands for anything and `?` for one character.
 pub(super) fn fits(pattern: &str, name: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let first = parts.next().unwrap_or("");
-    let Some(mut rest) = name.strip_prefix(first) else {
-        return false;
-    };
-    let parts: Vec<&str> = parts.collect();
-    let Some((last, middle)) = parts.split_last() else {
-        return rest.is_empty();
-    };
-    for part in middle {
-        match rest.find(part) {
-            Some(at) => rest = &rest[at + part.len()..],
-            None => return false,
+    let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
+    let (mut at, mut of) = (0, 0);
+    // Where the last star stood, and what of the name it has taken.
+    let mut star: Option<(usize, usize)> = None;
+    while of < name.len() {
+        match pattern.get(at) {
+            Some('*') => {
+                star = Some((at, of));
+                at += 1;
+            }
+            Some(c) if *c == '?' || *c == name[of] => {
+                at += 1;
+                of += 1;
+            }
+            _ => match star {
+                Some((back, taken)) => {
+                    star = Some((back, taken + 1));
+                    at = back + 1;
+                    of = taken + 1;
+                }
+                None => return false,
+            },
         }
     }
-    rest.ends_with(last)
+    pattern[at..].iter().all(|c| *c == '*')
 }
 
 #[cfg(test)]

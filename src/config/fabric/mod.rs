@@ -10,6 +10,7 @@ mod json;
 mod kafka_version;
 pub mod lookup;
 mod mapstructure;
+pub mod orderer_listing;
 pub mod orderer_yaml;
 pub mod outline;
 pub mod policy;

@@ -33,6 +33,11 @@ pub struct Start<'a> {
 pub struct OrdererYaml {
     pub node: OrdererNode,
     pub ledger_type: String,
+    /// `General.SystemChannel`: the channel of a genesis block that the orderer makes itself.
+    pub system_channel: String,
+    pub ledger: String,
+    /// `Operations.ListenAddress`; empty: none.
+    pub operations: String,
     pub local_msp_id: String,
     /// `Kafka.TLS`, as far as the orderer uses it. `None` is Go's nil.
     pub private_key: String,
@@ -53,6 +58,15 @@ pub fn reading_refused(text: &str, at: Option<Span>) -> Refusal {
 
 /// Loads a file that yaml.v2 could read.
 pub fn load(tree: &Tree<'_>, start: Start<'_>) -> Result<OrdererYaml, Refusal> {
+    with_top(tree, start, |_, own| own)
+}
+
+/// Does something with the decoded file and what comes of it.
+pub(super) fn with_top<T>(
+    tree: &Tree<'_>,
+    start: Start<'_>,
+    then: impl FnOnce(&Node<'_>, OrdererYaml) -> T,
+) -> Result<T, Refusal> {
     let mut viper = Viper::new(tree, start.environment, PREFIX, None);
     viper.built_in = start.built_in;
     let fields = (start.fabric >= FabricVersion::V1_4_0).then_some(&ORDERER_YAML);
@@ -75,7 +89,8 @@ pub fn load(tree: &Tree<'_>, start: Start<'_>) -> Result<OrdererYaml, Refusal> {
         }
     })?;
     check_tls(top.field("Kafka"))?;
-    Ok(complete(&top, &viper, &start))
+    let own = complete(&top, &viper, &start);
+    Ok(then(&top, own))
 }
 
 /// What panics, in its order.
@@ -161,6 +176,13 @@ fn complete(top: &Node<'_>, viper: &Viper<'_>, start: &Start<'_>) -> OrdererYaml
     OrdererYaml {
         node,
         ledger_type: text(general.field("LedgerType"), "file").value,
+        system_channel: text(general.field("SystemChannel"), "testchainid").value,
+        ledger: text(
+            top.field("FileLedger").field("Location"),
+            "/var/hyperledger/production/orderer",
+        )
+        .value,
+        operations: plain(top.field("Operations").field("ListenAddress")),
         local_msp_id: text(general.field("LocalMSPID"), "SampleOrg").value,
         private_key: plain(tls.field("PrivateKey")),
         certificate: plain(tls.field("Certificate")),

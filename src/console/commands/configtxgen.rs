@@ -1,9 +1,8 @@
 //! `configtxgen`. Source: Fabric `common/tools/configtxgen/main.go`, release 1.4.
 
-use prost::Message as _;
-
-use crate::config::fabric::configtx::{self, Profile, Run, Stages};
+use crate::config::fabric::configtx::{self, Orderer, Profile, Refusal, Run, Stages};
 use crate::config::fabric::{Disk, Variable};
+use crate::config::go::format_duration;
 use crate::config::network::Origin;
 use crate::config::source::FileId;
 use crate::config::versions::FabricVersion;
@@ -12,8 +11,7 @@ use crate::console::course;
 use crate::console::files::resolve;
 use crate::console::machine::Made;
 use crate::console::process::{Context, Program, Step};
-use crate::ordering::genesis::{Circumstances, genesis_block};
-use crate::ordering::proto::common::{ChannelHeader, Envelope, Header, Payload, header_type};
+use crate::ordering::genesis::{Circumstances, channel_creation, genesis_block};
 use crate::ordering::view;
 use crate::sim::Micros;
 
@@ -31,7 +29,7 @@ const FLAGS: [(&str, &str); 10] = [
     ),
     (
         "channelCreateTxBaseProfile",
-        "Specifies a profile to consider as the orderer system channel current state to allow modification of non-application parameters during channel create tx",
+        "Specifies a profile to consider as the orderer system channel current state to allow modification of non-application parameters during channel create tx generation. Only valid in conjuction with 'outputCreateChannelTx'.",
     ),
     ("channelID", "The channel ID to use in the configtx"),
     ("configPath", "The path containing the configuration to use (if set)"),
@@ -169,7 +167,10 @@ impl Configtxgen {
             );
         };
         let profile = flags.profile.clone().unwrap_or_else(|| "SampleInsecureSolo".to_owned());
-        let stages = match stages(&text, &profile, &folder, context) {
+        let environment = variables(context, "CONFIGTX_");
+        // Before 1.4 an unknown type of orderer was let through: what is filled in before it is refused.
+        let earlier = || stages(&text, &profile, &folder, &environment, FabricVersion::V1_3).ok();
+        let stages = match stages(&text, &profile, &folder, &environment, FabricVersion::V1_4_2) {
             Ok(stages) => stages,
             Err(words) => return self.panic(context, if writes { "Load" } else { "LoadTopLevel" }, &words),
         };
@@ -181,14 +182,20 @@ impl Configtxgen {
                     self.say(context, LOCAL, "Load", "INFO", &text);
                     Some(loaded.clone())
                 }
-                Err(refusal) => return self.panic(context, "Load", &refusal.text),
+                Err(refusal) => {
+                    let before = earlier().and_then(|stages| stages.load.ok()?.orderer);
+                    return self.refuse(context, "Load", refusal, before);
+                }
             }
         } else {
             None
         };
         match &stages.top_level {
             Ok(orderer) => self.complete(context, orderer.as_ref()),
-            Err(refusal) => return self.panic(context, "LoadTopLevel", &refusal.text),
+            Err(refusal) => {
+                let before = earlier().and_then(|stages| stages.top_level.ok()?);
+                return self.refuse(context, "LoadTopLevel", refusal, before);
+            }
         }
         self.say(
             context,
@@ -213,30 +220,44 @@ impl Configtxgen {
         {
             return self.fatal(context, "inspectBlock", &words);
         }
-        for name in ["inspectChannelCreateTx", "outputAnchorPeersUpdate", "printOrg"] {
-            if flags.get(name).is_some() {
-                context.note(format!(
-                    "simulation: -{name} is not modelled: it needs certificates, or bytes that are not there\n"
-                ));
-                return 1;
+        if let Some(path) = flags.get("inspectChannelCreateTx")
+            && let Err(words) = self.inspect_channel_tx(context, path)
+        {
+            return self.fatal(context, "inspectChannelCreateTx", &words);
+        }
+        if let (Some(_), Some(loaded)) = (flags.get("outputAnchorPeersUpdate"), &loaded)
+            && let Err(words) = self.anchor_peers(context, loaded, &flags)
+        {
+            // The real one calls itself so too.
+            return self.fatal(context, "inspectChannelCreateTx", &words);
+        }
+        if let Some(name) = flags.get("printOrg") {
+            let named =
+                |line: &str| line.trim_start_matches([' ', '-']).strip_prefix("Name:").map(str::trim) == Some(name);
+            if !text.lines().any(named) {
+                return self.fatal(context, "printOrg", &format!("organization {name} not found"));
             }
+            context.note("simulation: -printOrg prints certificates, and there are none here\n");
+            return 1;
         }
         0
     }
 
-    /// What the defaults of an orderer section say.
-    fn complete(&mut self, context: &mut Context<'_>, orderer: Option<&configtx::Orderer>) {
+    /// `Orderer.completeInitialization`: what is said of the values that are filled in.
+    fn complete(&mut self, context: &mut Context<'_>, orderer: Option<&Orderer>) {
         let Some(orderer) = orderer else { return };
-        if orderer.addresses.origin == Origin::Default {
-            let text = "Orderer.Addresses unset, setting to [127.0.0.1:7050]";
-            self.say(context, LOCAL, "completeInitialization", "INFO", text);
+        for text in filled_in(orderer) {
+            self.say(context, LOCAL, "completeInitialization", "INFO", &text);
         }
-        if orderer.orderer_type.origin == Origin::Default {
-            let text = "Orderer.OrdererType unset, setting to solo";
-            self.say(context, LOCAL, "completeInitialization", "INFO", text);
+    }
+
+    /// A refusal while the profile or the top level is read.
+    fn refuse(&mut self, context: &mut Context<'_>, function: &str, refusal: &Refusal, before: Option<Orderer>) -> i32 {
+        if !refusal.text.starts_with("unknown orderer type") {
+            return self.panic(context, function, &refusal.text);
         }
-        let text = format!("orderer type: {}", orderer.orderer_type.value);
-        self.say(context, LOCAL, "completeInitialization", "INFO", &text);
+        self.complete(context, before.as_ref());
+        self.panic(context, "completeInitialization", &refusal.text)
     }
 
     fn genesis(
@@ -289,21 +310,17 @@ impl Configtxgen {
             "INFO",
             "Generating new channel configtx",
         );
-        let Some(application) = &profile.application else {
-            return Err(
-                "config update generation failure: cannot define a new channel with no Application section".to_owned(),
-            );
-        };
-        if profile.consortium.is_empty() {
-            return Err(
-                "config update generation failure: cannot define a new channel with no Consortium value".to_owned(),
-            );
-        }
-        if application.policies.is_empty() {
+        if profile
+            .application
+            .as_ref()
+            .is_some_and(|application| application.policies.is_empty())
+        {
             for _ in 0..2 {
                 self.warn_of_policies(context);
             }
         }
+        let created = context.machine.clock.seconds(context.now());
+        let bytes = channel_creation(profile, channel, created)?;
         self.say(
             context,
             TOOL,
@@ -311,41 +328,54 @@ impl Configtxgen {
             "INFO",
             "Writing new channel tx",
         );
-        let header = ChannelHeader {
-            r#type: header_type::CONFIG_UPDATE,
-            channel_id: channel.to_owned(),
-            ..ChannelHeader::default()
-        };
-        let payload = Payload {
-            header: Some(Header {
-                channel_header: header.encode_to_vec(),
-                ..Header::default()
-            }),
-            data: profile.consortium.clone().into_bytes(),
-        };
-        let envelope = Envelope {
-            payload: payload.encode_to_vec(),
-            ..Envelope::default()
-        };
         let made = Made::ChannelTx {
             channel: channel.to_owned(),
         };
-        write(context, out, envelope.encode_to_vec(), made)
-            .map_err(|words| format!("Error writing channel create tx: {words}"))
+        write(context, out, bytes, made).map_err(|words| format!("Error writing channel create tx: {words}"))
     }
 
     fn inspect(&mut self, context: &mut Context<'_>, path: &str) -> Result<(), String> {
         self.say(context, TOOL, "doInspectBlock", "INFO", "Inspecting block");
         let bytes = context.machine.files.read(&context.path(path)).map(<[u8]>::to_vec);
-        let bytes = bytes.map_err(|error| {
-            format!(
-                "Could not read block {path}: open {path}: {}",
-                error.text().to_lowercase()
-            )
-        })?;
+        let bytes = bytes.map_err(|_| format!("Could not read block {path}"))?;
         self.say(context, TOOL, "doInspectBlock", "INFO", "Parsing genesis block");
-        let shown = view::block(&bytes).map_err(|error| format!("error unmarshaling to block: {error}"))?;
+        let shown = view::block(&bytes)
+            .map_err(|error| format!("error unmarshaling to block: error unmarshaling Block: {error}"))?;
         context.out(shown.pretty());
+        Ok(())
+    }
+
+    fn inspect_channel_tx(&mut self, context: &mut Context<'_>, path: &str) -> Result<(), String> {
+        let function = "doInspectChannelCreateTx";
+        self.say(context, TOOL, function, "INFO", "Inspecting transaction");
+        let bytes = context.machine.files.read(&context.path(path)).map(<[u8]>::to_vec);
+        let bytes = bytes.map_err(|error| {
+            let why = error.text().to_lowercase();
+            format!("could not read channel create tx: open {path}: {why}")
+        })?;
+        self.say(context, TOOL, function, "INFO", "Parsing transaction");
+        let shown = view::envelope(&bytes)
+            .map_err(|error| format!("Error unmarshaling envelope: error unmarshaling Envelope: {error}"))?;
+        context.out(shown.pretty());
+        Ok(())
+    }
+
+    /// `-outputAnchorPeersUpdate`: what it asks for before it needs the organisations' addresses.
+    fn anchor_peers(&mut self, context: &mut Context<'_>, loaded: &Profile, flags: &Flags) -> Result<(), String> {
+        let function = "doOutputAnchorPeersUpdate";
+        self.say(context, TOOL, function, "INFO", "Generating anchor peer update");
+        let Some(organization) = flags.get("asOrg") else {
+            return Err("Must specify an organization to update the anchor peer for".to_owned());
+        };
+        let Some(application) = &loaded.application else {
+            return Err("Cannot update anchor peers without an application section".to_owned());
+        };
+        if !application.organizations.iter().any(|name| name == organization) {
+            return Err(format!("error parsing profile: no organization named: {organization}"));
+        }
+        self.say(context, TOOL, function, "INFO", "Writing anchor peer update");
+        let note = "simulation: nothing is written: there are no peers that anchor peers could be of\n";
+        context.note(note);
         Ok(())
     }
 
@@ -392,25 +422,60 @@ pub(super) fn variables(context: &Context<'_>, prefix: &str) -> Vec<Variable> {
     .collect()
 }
 
-fn stages(text: &str, profile: &str, folder: &str, context: &Context<'_>) -> Result<Stages, String> {
+pub(super) fn stages(
+    text: &str,
+    profile: &str,
+    folder: &str,
+    environment: &[Variable],
+    fabric: FabricVersion,
+) -> Result<Stages, String> {
     let refused = |error| match error {
-        yaml::Error::Refused { text, at } => configtx::reading_refused(&text, at, FabricVersion::V1_4_2).text,
+        yaml::Error::Refused { text, at } => configtx::reading_refused(&text, at, fabric).text,
         yaml::Error::Limit { .. } => "the file is larger than this simulation reads".to_owned(),
     };
     let document = yaml::parse(FileId(0), text).map_err(refused)?;
     let tree = yaml::decode(&document, yaml::Merge::Positional).map_err(refused)?;
-    let environment = variables(context, "CONFIGTX_");
     Ok(configtx::run(
         &tree,
         Run {
             text,
-            fabric: FabricVersion::V1_4_2,
+            fabric,
             profile,
-            environment: &environment,
+            environment,
             disk: Disk::Unknown,
             folder,
         },
     ))
+}
+
+/// Lines for the values of an orderer section that are not set, in the order in which Fabric looks at them.
+pub(super) fn filled_in(orderer: &Orderer) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut unset = |is: bool, name: &str, value: String| {
+        if is {
+            lines.push(format!("Orderer.{name} unset, setting to {value}"));
+        }
+    };
+    let default = |origin: &Origin| *origin == Origin::Default;
+    let kind = &orderer.orderer_type;
+    unset(default(&kind.origin), "OrdererType", kind.value.clone());
+    let addresses = default(&orderer.addresses.origin);
+    unset(addresses, "Addresses", "[127.0.0.1:7050]".to_owned());
+    let timeout = &orderer.batch_timeout;
+    unset(default(&timeout.origin), "BatchTimeout", format_duration(timeout.value));
+    for (name, size) in [
+        ("BatchSize.MaxMessageCount", &orderer.max_message_count),
+        ("BatchSize.AbsoluteMaxBytes", &orderer.absolute_max_bytes),
+        ("BatchSize.PreferredMaxBytes", &orderer.preferred_max_bytes),
+    ] {
+        unset(default(&size.origin), name, size.value.to_string());
+    }
+    lines.push(format!("orderer type: {}", kind.value));
+    let brokers = orderer.kafka_brokers.as_ref().filter(|_| kind.value == "kafka");
+    if brokers.is_some_and(|brokers| default(&brokers.origin)) {
+        lines.push("Orderer.Kafka unset, setting to [127.0.0.1:9092]".to_owned());
+    }
+    lines
 }
 
 fn usage() -> String {

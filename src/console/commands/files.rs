@@ -160,15 +160,29 @@ pub(super) fn mv(context: &mut Context<'_>, arguments: &[String]) -> i32 {
 }
 
 fn copy(context: &mut Context<'_>, arguments: &[String], own: &str, removes: bool) -> i32 {
-    let (_, names) = split(arguments);
+    let (flags, names) = split(arguments);
     let Some((to, from)) = names.split_last().filter(|(_, from)| !from.is_empty()) else {
         context.err(format!("{own}: missing file operand\n"));
         return 1;
     };
     for name in from {
         let path = context.path(name);
-        let bytes = context.machine.files.read(&path).map(<[u8]>::to_vec);
         let place = target(context, name, to);
+        if context.machine.files.is_folder(&path) && (removes || flags.contains(['r', 'R', 'a'])) {
+            if let Err(error) = copy_folder(context, &path, &place) {
+                context.err(format!("{own}: cannot copy '{name}': {}\n", error.text()));
+                return 1;
+            }
+            if removes && place != path {
+                context.machine.files.remove(&path);
+            }
+            continue;
+        }
+        if context.machine.files.is_folder(&path) {
+            context.err(format!("{own}: -r not specified; omitting directory '{name}'\n"));
+            return 1;
+        }
+        let bytes = context.machine.files.read(&path).map(<[u8]>::to_vec);
         let done = bytes.and_then(|bytes| context.machine.files.write(&place, bytes));
         match done {
             Ok(()) if removes && place != path => context.machine.files.remove(&path),
@@ -180,6 +194,30 @@ fn copy(context: &mut Context<'_>, arguments: &[String], own: &str, removes: boo
         }
     }
     0
+}
+
+/// A folder with everything in it.
+fn copy_folder(context: &mut Context<'_>, from: &str, to: &str) -> Result<(), FileError> {
+    let inside = format!("{from}/");
+    // A folder cannot go into itself.
+    if format!("{to}/").starts_with(&inside) {
+        return Err(FileError::NotFolder);
+    }
+    let files = &mut context.machine.files;
+    files.make_folder(to)?;
+    let paths: Vec<String> = files
+        .paths()
+        .filter(|path| path.starts_with(&inside))
+        .map(str::to_owned)
+        .collect();
+    for path in paths {
+        let place = format!("{to}/{}", &path[inside.len()..]);
+        match files.read(&path).map(<[u8]>::to_vec) {
+            Ok(bytes) => files.put(&place, bytes)?,
+            Err(_) => files.make_folder(&place)?,
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn touch(context: &mut Context<'_>, arguments: &[String]) -> i32 {

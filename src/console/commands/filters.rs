@@ -3,9 +3,8 @@
 use std::collections::VecDeque;
 
 use crate::console::process::{Context, Program, Step};
-use crate::console::regex::Regex;
 
-/// `cat`, `grep`, `head`, `tail`, `sort`, `wc`, `tee`, `cut`, `tr`, `awk`.
+/// `cat`, `head`, `tail`, `sort`, `wc`, `tee`, `cut`, `tr`, `awk`.
 pub(super) struct Filter {
     name: &'static str,
     flags: Vec<String>,
@@ -13,19 +12,12 @@ pub(super) struct Filter {
     work: Option<Work>,
     lines: VecDeque<String>,
     count: usize,
-    found: bool,
 }
 
 enum Work {
     Pass,
-    Grep {
-        regex: Option<Regex>,
-        text: String,
-        inverted: bool,
-        counts: bool,
-        ignore_case: bool,
-        max: usize,
-    },
+    /// `cat -v`: what cannot be printed is written out.
+    Visible,
     Head(usize),
     HeadBytes(usize),
     Tail {
@@ -55,7 +47,6 @@ impl Filter {
     pub fn new(name: &'static str, arguments: &[String]) -> Self {
         let takes_value = |flag: &str| match name {
             "head" | "tail" => flag == "-n" || flag == "-c",
-            "grep" => matches!(flag, "-m" | "-e" | "-A" | "-B"),
             "cut" => flag == "-d" || flag == "-f" || flag == "-c",
             "awk" => flag == "-F",
             _ => false,
@@ -79,7 +70,6 @@ impl Filter {
             work: None,
             lines: VecDeque::new(),
             count: 0,
-            found: false,
         };
         filter.work = filter.prepare();
         filter
@@ -122,27 +112,6 @@ impl Filter {
 
     fn prepare(&mut self) -> Option<Work> {
         Some(match self.name {
-            "grep" => {
-                let text = self
-                    .text('e')
-                    .or_else(|| (!self.files.is_empty()).then(|| self.files.remove(0)))?;
-                let ignore_case = self.flag('i');
-                let folded = if ignore_case {
-                    text.to_ascii_lowercase()
-                } else {
-                    text.clone()
-                };
-                // grep's basic expressions write alternatives with a backslash.
-                let pattern = folded.replace("\\|", "|").replace("\\+", "+");
-                Work::Grep {
-                    regex: Regex::new(&pattern).filter(|_| !self.flag('F')),
-                    text: folded,
-                    inverted: self.flag('v'),
-                    counts: self.flag('c'),
-                    ignore_case,
-                    max: self.number('m').unwrap_or(usize::MAX),
-                }
-            }
             "head" => match self.number('c') {
                 Some(bytes) => Work::HeadBytes(bytes.min(crate::console::limits::MESSAGE)),
                 None => Work::Head(self.number('n').unwrap_or(10)),
@@ -205,6 +174,7 @@ impl Filter {
                 let column = |word: &str| word.trim().strip_prefix('$').and_then(|number| number.parse().ok());
                 Work::Columns(inside.split(',').map(column).collect::<Option<Vec<usize>>>()?)
             }
+            "cat" if self.flag('v') || self.flag('A') => Work::Visible,
             _ => Work::Pass,
         })
     }
@@ -213,26 +183,7 @@ impl Filter {
     fn line(&mut self, line: &str) -> Option<String> {
         match self.work.as_mut()? {
             Work::Pass | Work::Tee(_) => Some(line.to_owned()),
-            Work::Grep {
-                regex,
-                text,
-                inverted,
-                ignore_case,
-                max,
-                counts,
-            } => {
-                let has = match regex {
-                    Some(regex) => regex.finds(line, *ignore_case),
-                    None if *ignore_case => line.to_ascii_lowercase().contains(text.as_str()),
-                    None => line.contains(text.as_str()),
-                };
-                if has == *inverted || self.count >= *max {
-                    return None;
-                }
-                self.count += 1;
-                self.found = true;
-                (!*counts).then(|| line.to_owned())
-            }
+            Work::Visible => Some(visible(line)),
             Work::Head(count) => {
                 self.count += 1;
                 (self.count <= *count).then(|| line.to_owned())
@@ -303,12 +254,6 @@ impl Filter {
     /// Everything has come in.
     fn end(&mut self, context: &mut Context<'_>) -> i32 {
         match &self.work {
-            Some(Work::Grep { counts, .. }) => {
-                if *counts {
-                    context.out(format!("{}\n", self.count));
-                }
-                return i32::from(!self.found);
-            }
             Some(Work::Sort { reverse, unique }) => {
                 let mut lines: Vec<String> = self.lines.drain(..).collect();
                 lines.sort();
@@ -352,6 +297,22 @@ impl Filter {
             context.out(out + "\n");
         }
     }
+}
+
+/// Control characters as `^A`, bytes above ASCII as `M-…`.
+fn visible(line: &str) -> String {
+    let mut out = String::new();
+    for byte in line.bytes() {
+        let (head, byte) = if byte >= 128 { ("M-", byte - 128) } else { ("", byte) };
+        out.push_str(head);
+        match byte {
+            b'\t' if head.is_empty() => out.push('\t'),
+            0..32 => out.extend(['^', char::from(byte + 64)]),
+            127 => out.push_str("^?"),
+            _ => out.push(char::from(byte)),
+        }
+    }
+    out
 }
 
 impl Program for Filter {

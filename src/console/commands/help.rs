@@ -45,6 +45,7 @@ pub(in crate::console) const NAMES: &[&str] = &[
     "ps",
     "pwd",
     "rm",
+    "sed",
     "sleep",
     "sort",
     "tail",

@@ -11,6 +11,7 @@ mod consumer;
 mod consumer_groups;
 mod files;
 mod filters;
+mod grep;
 pub(super) mod groups;
 mod help;
 mod kafka_server;
@@ -19,6 +20,7 @@ mod peer;
 mod processes;
 mod producer;
 mod run_class;
+mod sed;
 mod stop;
 mod topics;
 mod waiting;
@@ -107,9 +109,11 @@ fn tool(name: &str) -> Option<Make> {
         "orderer" => |arguments| Box::new(orderer::Orderer::new(arguments)),
         "peer" => |arguments| Box::new(peer::Peer::new(arguments)),
         "broadcast" => |arguments| Box::new(broadcast::Broadcast::new(arguments)),
+        "sed" => |arguments| Box::new(sed::Sed::new(arguments)),
         "sleep" => |arguments| Box::new(waiting::Sleep::new(arguments)),
         "cat" => |arguments| Box::new(filters::Filter::new("cat", arguments)),
-        "grep" => |arguments| Box::new(filters::Filter::new("grep", arguments)),
+        "grep" | "fgrep" => |arguments| Box::new(grep::Grep::new(arguments, false)),
+        "egrep" => |arguments| Box::new(grep::Grep::new(arguments, true)),
         "head" => |arguments| Box::new(filters::Filter::new("head", arguments)),
         "tail" => |arguments| Box::new(filters::Filter::new("tail", arguments)),
         "sort" => |arguments| Box::new(filters::Filter::new("sort", arguments)),

@@ -132,7 +132,7 @@ fn orderer_group(orderer: &Orderer) -> Result<ConfigGroup, GenesisError> {
     Ok(group)
 }
 
-fn application_group(application: &Application) -> Result<ConfigGroup, GenesisError> {
+pub(super) fn application_group(application: &Application) -> Result<ConfigGroup, GenesisError> {
     let mut group = ConfigGroup {
         mod_policy: ADMINS.to_owned(),
         ..Default::default()

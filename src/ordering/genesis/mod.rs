@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+mod channel;
 mod configtx;
 mod encode;
 mod policy;
@@ -12,6 +13,7 @@ mod policy;
 mod tests;
 mod write;
 
+pub use channel::channel_creation;
 pub use configtx::{PROFILE, configtx_of};
 pub use encode::channel_group;
 pub use write::{Circumstances, GenesisBlock, genesis_block};

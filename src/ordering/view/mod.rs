@@ -54,6 +54,11 @@ pub fn block(bytes: &[u8]) -> Result<Json, ViewError> {
     decode::message(bytes, &tables::BLOCK)
 }
 
+/// A marshalled `common.Envelope`.
+pub fn envelope(bytes: &[u8]) -> Result<Json, ViewError> {
+    decode::message(bytes, &tables::ENVELOPE)
+}
+
 /// A marshalled `common.Config`.
 pub fn config(bytes: &[u8]) -> Result<Json, ViewError> {
     decode::message(bytes, &tables::CONFIG)

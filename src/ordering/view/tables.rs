@@ -30,7 +30,7 @@ static BLOCK_METADATA: Schema = Schema {
     fields: &[Field::repeated("metadata", 1, Kind::Bytes)],
 };
 
-static ENVELOPE: Schema = Schema {
+pub(super) static ENVELOPE: Schema = Schema {
     fields: &[
         Field::new("payload", 1, Kind::Opaque(&PAYLOAD)),
         Field::new("signature", 2, Kind::Bytes),
