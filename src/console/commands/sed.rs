@@ -299,7 +299,7 @@ mod tests {
         assert_eq!(sed(&["-n", "/^b/,$p"], text), "b=2\nc=3\n");
         assert_eq!(sed(&["2d;s/^/  /"], text), "  a=1\n  c=3\n");
         assert_eq!(sed(&["-n", "2,2p"], text), "b=2\n");
-        assert_eq!(sed(&["s/x*/-/g"], "abxc"), "-a-b-c\n");
+        assert_eq!(sed(&["s/x*/-/g"], "abxc"), "-a-b-c-\n");
         assert!(parse("y/a/b/", false).is_none() && parse("s/a", false).is_none() && parse("s/(/x/", true).is_none());
     }
 }
