@@ -181,10 +181,14 @@ impl Machine {
     pub fn finish_deletions(&mut self) {
         let serves = |broker: &BrokerIndex| self.world.broker_serves(*broker);
         let controller = self.world.controller().0;
-        let enabled = controller
-            .and_then(|broker| self.brokers.get(usize::from(broker)))
-            .is_some_and(|node| node.deletes_topics);
-        if !enabled {
+        let Some(controller) = controller.and_then(|broker| self.brokers.get(usize::from(broker))) else {
+            return;
+        };
+        if !controller.deletes_topics {
+            // A controller that may not delete takes the request out of ZooKeeper again.
+            for topic in self.topics.values_mut() {
+                topic.marked_for_deletion = false;
+            }
             return;
         }
         let ready = |topic: &&Topic| {

@@ -502,6 +502,15 @@ impl Server {
         };
         context.out(format!("{exception}\n{}{}{caused}", frames(trace), frames(&STARTABLE)));
         self.say(context, "INFO", "shutting down");
+        if self.id.is_none() {
+            // Its scheduler starts after the id is known: Java 17's words for what is not there.
+            let text = "Cannot invoke \"kafka.utils.KafkaScheduler.shutdown()\" because the return value of \"kafka.server.KafkaServer.kafkaScheduler()\" is null";
+            context.log("WARN", text, "kafka.utils.CoreUtils$");
+            context.out(format!(
+                "java.lang.NullPointerException: {text}\n{}",
+                frames(&NO_SCHEDULER)
+            ));
+        }
         log::abandoned(context, self.id, &self.session);
         self.say(context, "INFO", "shut down completed");
         context.log("ERROR", "Exiting Kafka.", "kafka.server.KafkaServerStartable");
@@ -515,6 +524,12 @@ const CREATE_CLIENT: [&str; 3] = [
     "kafka.server.KafkaServer.initZkClient(KafkaServer.scala:372)",
     "kafka.server.KafkaServer.startup(KafkaServer.scala:202)",
 ];
+const NO_SCHEDULER: [&str; 3] = [
+    "kafka.server.KafkaServer.$anonfun$shutdown$5(KafkaServer.scala:580)",
+    "kafka.utils.CoreUtils$.swallow(CoreUtils.scala:86)",
+    "kafka.server.KafkaServer.shutdown(KafkaServer.scala:580)",
+];
+
 const STARTABLE: [&str; 3] = [
     "kafka.server.KafkaServerStartable.startup(KafkaServerStartable.scala:38)",
     "kafka.Kafka$.main(Kafka.scala:75)",

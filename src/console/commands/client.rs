@@ -17,6 +17,8 @@ pub(super) struct Client {
     prefix: String,
     servers: Vec<String>,
     attempts: usize,
+    /// Which of the servers is dialled first: drawn.
+    first: Option<usize>,
     backoff: Micros,
     next: Micros,
     correlation: u32,
@@ -31,6 +33,7 @@ impl Client {
             prefix,
             servers: list.split(',').map(|server| server.trim().to_owned()).collect(),
             attempts: 0,
+            first: None,
             backoff: 50_000,
             next: 0,
             // A consumer has asked for its coordinator before.
@@ -53,7 +56,9 @@ impl Client {
         if now < self.next {
             return Err(self.next);
         }
-        let index = self.attempts % self.servers.len().max(1);
+        let count = self.servers.len().max(1);
+        let draw = || context.machine.random.below(count as u64) as usize;
+        let index = (*self.first.get_or_insert_with(draw) + self.attempts) % count;
         let found = self
             .servers
             .get(index)
@@ -97,7 +102,9 @@ impl Client {
             self.prefix, self.correlation
         );
         context.warn("WARN", &text, NETWORK);
-        if self.correlation == 1 {
+        // The broker that the answer names is asked from now on: its first request is for its versions.
+        let named = context.machine.announced(broker).is_some_and(|(_, reached)| reached);
+        if self.correlation == 1 && named {
             self.correlation += 1;
         }
         Err(fault)
@@ -113,10 +120,15 @@ fn ask(machine: &mut Machine, broker: BrokerIndex, name: &str) -> Result<Vec<u8>
         return Err("INVALID_TOPIC_EXCEPTION");
     }
     if let Some(topic) = machine.topic(name) {
-        let led = |place: &u8| machine.world.offsets(*place).is_some();
+        let elected = |place: &u8| {
+            let state = machine.world.partition_state(*place);
+            state.is_some_and(|state| !state.isr.is_empty())
+        };
         let places = topic.places.clone();
-        // A partition without a leader does not keep a client from the others.
-        return match places.iter().any(led) {
+        // A partition that has lost its leader is told all the same; one that has never had one is not known yet. The
+        // controller does not get to brokers whose announced address nobody can reach.
+        let reached = machine.announced(broker).is_none_or(|(_, reached)| reached);
+        return match places.iter().any(elected) && reached {
             true => Ok(places),
             false => Err("LEADER_NOT_AVAILABLE"),
         };

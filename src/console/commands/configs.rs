@@ -13,7 +13,7 @@ use crate::sim::Micros;
 
 use super::client::Client;
 use super::connecting::{Dialled, Dialling, uncaught};
-use super::topics::config_order;
+use super::topics::{config_order, hash_order};
 
 #[rustfmt::skip]
 const OPTIONS: &[(&str, Takes)] = &[
@@ -285,7 +285,7 @@ fn act_on_brokers(context: &mut Context<'_>, given: &Given) -> Result<(), Failed
         let settings = broker
             .and_then(|broker| context.machine.brokers.get(usize::from(broker)))
             .and_then(|node| node.settings.clone());
-        for (key, value) in &own {
+        for (key, value) in hash_order(&own, table::KEYS.len()) {
             let source = if id.is_some() {
                 "DYNAMIC_BROKER_CONFIG"
             } else {

@@ -46,6 +46,18 @@ impl Dialling {
         }
     }
 
+    /// An attempt has come to nothing.
+    pub fn has_failed(&self) -> bool {
+        self.attempts > 0
+    }
+
+    /// Host and port of an attempt.
+    fn address(&self) -> String {
+        let servers = connect_string(&self.connect).servers;
+        let server = servers.get(self.attempts % servers.len().max(1));
+        server.map_or(String::new(), |server| format!("{}:{}", server.host, server.port))
+    }
+
     /// The address of an attempt: the servers in turn.
     fn server(&self) -> String {
         let servers = connect_string(&self.connect).servers;
@@ -61,8 +73,8 @@ impl Dialling {
     pub fn go_on(&mut self, context: &mut Context<'_>) -> Dialled {
         let now = context.now();
         let begun = *self.begun.get_or_insert(now);
-        let reach = context.machine.reach_zookeeper(&self.connect);
-        if let ZooKeeperReach::UnknownHost(host) = reach {
+        let whole = context.machine.reach_zookeeper(&self.connect);
+        if let ZooKeeperReach::UnknownHost(host) = whole {
             return Dialled::UnknownHost(host);
         }
         let end = begun.saturating_add(self.timeout);
@@ -73,6 +85,11 @@ impl Dialling {
             return Dialled::Later(self.next.min(end));
         }
         let server = self.server();
+        // One server after the other: some may be down while another one runs.
+        let reach = match whole {
+            ZooKeeperReach::Up => ZooKeeperReach::Up,
+            _ => context.machine.reach_zookeeper(&self.address()),
+        };
         self.attempts += 1;
         if self.verbose {
             let text = format!(

@@ -6,6 +6,7 @@ use crate::console::jopt::{Given, Spec, Takes};
 use crate::console::log::frames;
 use crate::console::machine::Machine;
 use crate::console::process::{Context, Program, Signal, Step};
+use crate::console::topics::OFFSETS_TOPIC;
 use crate::sim::Micros;
 use crate::sim::history::ValueKind;
 
@@ -40,6 +41,10 @@ const COMMIT: Micros = 5_000_000;
 /// `session.timeout.ms`.
 const SESSION: Micros = 10_000_000;
 const POLL: Micros = 50_000;
+/// Between two attempts to commit: `retry.backoff.ms` and the attempt itself.
+const RETRY: Micros = 110_000;
+/// How long an ending consumer tries to commit.
+const CLOSE: Micros = 30_000_000;
 
 struct Settings {
     topic: String,
@@ -72,6 +77,10 @@ pub(super) struct Consumer {
     positions: BTreeMap<usize, i64>,
     assigned: bool,
     committed: Micros,
+    /// Since the offsets could not be committed: when it is tried again.
+    retries: Option<Micros>,
+    /// It ends: until when it tries to commit, and its status.
+    closing: Option<(Micros, i32)>,
     last_message: Micros,
     count: u64,
 }
@@ -89,6 +98,8 @@ impl Consumer {
             positions: BTreeMap::new(),
             assigned: false,
             committed: 0,
+            retries: None,
+            closing: None,
             last_message: 0,
             count: 0,
         }
@@ -181,6 +192,7 @@ impl Consumer {
             self.positions = BTreeMap::from([(partition, offset)]);
             self.assigned = true;
             self.last_message = now;
+            self.committed = now;
             return None;
         }
         let Some(coordinator) = coordinated else {
@@ -247,6 +259,54 @@ impl Consumer {
         let group = machine.groups.entry(settings.group.clone()).or_default();
         for (partition, offset) in own {
             group.offsets.insert((settings.topic.clone(), partition), offset);
+        }
+    }
+
+    /// Commits, or says that there is no coordinator; then it is tried again.
+    fn try_commit(&mut self, context: &mut Context<'_>) {
+        self.committed = context.now();
+        let Some(settings) = &self.settings else { return };
+        let broker = context.machine.registered_brokers().first().copied();
+        let coordinated = broker.and_then(|broker| coordinator(context.machine, broker, &settings.group));
+        let known = self.positions.iter().find(|(_, offset)| **offset >= 0);
+        // Without ZooKeeper the question for a topic that is not there yet is not answered at all.
+        let machine = &*context.machine;
+        let answered = machine.world.has_quorum() || machine.topic(OFFSETS_TOPIC).is_some();
+        let Some((partition, offset)) = known.filter(|_| coordinated.is_none() && answered) else {
+            self.retries = None;
+            return self.commit(context.machine);
+        };
+        let text = format!(
+            "[Consumer clientId=consumer-1, groupId={}] Offset commit failed on partition {}-{partition} at offset {offset}: The coordinator is not available.",
+            settings.group, settings.topic
+        );
+        let class = "org.apache.kafka.clients.consumer.internals.ConsumerCoordinator";
+        context.warn("ERROR", &text, class);
+        self.retries = Some(context.now() + RETRY);
+    }
+
+    /// `KafkaConsumer.close`: offsets that cannot be committed are tried for half a minute.
+    fn close(&mut self, context: &mut Context<'_>) -> Step {
+        let Some((end, status)) = self.closing else {
+            return Step::Done(1);
+        };
+        let now = context.now();
+        if now >= end {
+            let group = self.settings.as_ref().map_or("", |settings| settings.group.as_str());
+            let text = format!(
+                "[Consumer clientId=consumer-1, groupId={group}] Close timed out with 1 pending requests to coordinator, terminating client connections"
+            );
+            let class = "org.apache.kafka.clients.consumer.internals.AbstractCoordinator";
+            context.warn("WARN", &text, class);
+            return self.end(context, status);
+        }
+        self.try_commit(context);
+        match self.retries {
+            None => self.end(context, status),
+            Some(at) => {
+                self.at = Some(at.min(end));
+                Step::Until(at.min(end))
+            }
         }
     }
 
@@ -325,7 +385,8 @@ impl Consumer {
     }
 
     fn end(&mut self, context: &mut Context<'_>, status: i32) -> Step {
-        if self.settings.is_some() {
+        // Before it has found its coordinator it does not get that far.
+        if self.assigned {
             context.err(format!("Processed a total of {} messages\n", self.count));
         }
         self.commit(context.machine);
@@ -406,6 +467,9 @@ impl Program for Consumer {
             Some(at) if at > now => return Step::Until(at),
             Some(_) => {}
         }
+        if self.closing.is_some() {
+            return self.close(context);
+        }
         if self.settings.is_none() {
             match self.prepare(context) {
                 Ok(settings) => self.settings = Some(settings),
@@ -427,11 +491,11 @@ impl Program for Consumer {
             self.take_over(context.machine);
         }
         if let Err(status) = self.poll(context) {
-            return self.end(context, status);
+            self.closing = Some((now + CLOSE, status));
+            return self.close(context);
         }
-        if now >= self.committed + COMMIT {
-            self.committed = now;
-            self.commit(context.machine);
+        if now >= self.retries.unwrap_or(self.committed + COMMIT) {
+            self.try_commit(context);
         }
         self.at = Some(now + POLL);
         Step::Until(now + POLL)

@@ -162,6 +162,10 @@ fn describe(context: &mut Context<'_>, given: &Given, name: &str) {
         }
         return;
     }
+    // Members are shown beside offsets only: before the first commit there is nothing (`collectGroupAssignment`).
+    if group.offsets.is_empty() {
+        return;
+    }
     let mut rows = Vec::new();
     for member in &group.members {
         for &partition in &member.partitions {

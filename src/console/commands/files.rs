@@ -71,6 +71,15 @@ fn show(context: &mut Context<'_>, folder: &str, names: Vec<String>, flags: &str
         return context.out(format!("{}\n", names.join(between)));
     }
     let at = context.machine.clock.listing(context.now());
+    if !folder.is_empty() {
+        let files = &context.machine.files;
+        let blocks = |name: &String| match files.read(&resolve(folder, name)) {
+            Ok(bytes) => bytes.len().div_ceil(4096) * 4,
+            Err(_) => 4,
+        };
+        let total: usize = names.iter().map(blocks).sum();
+        context.out(format!("total {total}\n"));
+    }
     for name in names {
         let path = resolve(if folder.is_empty() { context.cwd } else { folder }, &name);
         let files = &context.machine.files;

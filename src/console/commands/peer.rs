@@ -1,6 +1,8 @@
 //! `peer channel create` and `peer channel fetch`. Source: Fabric `peer/channel/`, release 1.4.
 
 use super::configtxgen::DEFAULT_POLICIES;
+use crate::console::course;
+use crate::console::files::resolve;
 use crate::console::machine::Made;
 use crate::console::process::{Context, Program, Step};
 use crate::sim::Micros;
@@ -33,6 +35,8 @@ struct Options {
     orderer: Option<String>,
     output: Option<String>,
     tls: bool,
+    /// `--cafile`.
+    authorities: Option<String>,
 }
 
 impl Peer {
@@ -64,7 +68,8 @@ impl Peer {
                 "-f" | "--file" => &mut options.file,
                 "-o" | "--orderer" => &mut options.orderer,
                 "--outputBlock" => &mut options.output,
-                "-t" | "--timeout" | "--cafile" => &mut None,
+                "--cafile" => &mut options.authorities,
+                "-t" | "--timeout" => &mut None,
                 "-h" | "--help" => {
                     let create = self.arguments.get(1).is_some_and(|word| word == "create");
                     context.out(if create {
@@ -105,7 +110,7 @@ impl Peer {
     }
 
     /// The orderer that `-o` names.
-    fn orderer(&self, context: &mut Context<'_>) -> Result<u32, i32> {
+    fn orderer(&mut self, context: &mut Context<'_>) -> Result<u32, i32> {
         let address = self.options.orderer.clone().unwrap_or_default();
         let port = address.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
         let Some(port) = port else {
@@ -115,7 +120,19 @@ impl Peer {
             return Err(1);
         };
         if self.options.tls {
-            context.err("Error: failed to create deliver client: failed to load config for OrdererClient: unable to load orderer.tls.rootcert.file: open : no such file or directory\n");
+            let folder = context
+                .environment
+                .get("FABRIC_CFG_PATH")
+                .map_or(course::FABRIC_CONFIG, String::as_str);
+            let authorities = self.options.authorities.as_ref();
+            let file = authorities.map_or(String::new(), |path| resolve(folder, path));
+            context.err(format!("Error: failed to create deliver client: failed to load config for OrdererClient: unable to load orderer.tls.rootcert.file: open {file}: no such file or directory\n"));
+            return Err(1);
+        }
+        if context.machine.orderer_at(&address).is_none() && context.machine.ports.contains_key(&port) {
+            // Something else listens there, and hangs up when it hears gRPC.
+            self.connected(context);
+            context.err("Error: rpc error: code = Unavailable desc = transport is closing\n");
             return Err(1);
         }
         context.machine.orderer_at(&address).ok_or_else(|| {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::console::jopt::{Spec, Takes};
 use crate::console::limits;
-use crate::console::machine::Message;
+use crate::console::machine::{Machine, Message};
 use crate::console::process::{Context, Program, Step};
 use crate::kafka::error::KafkaError;
 use crate::sim::Micros;
@@ -46,6 +46,8 @@ struct Record {
     /// Not before then.
     next: Micros,
     retries: u32,
+    /// Attempts to reach a leader that is not there.
+    dialled: u32,
     /// acks=all: the high watermark has to get here, until this time.
     waits: Option<(i64, Micros)>,
 }
@@ -70,6 +72,7 @@ struct Settings {
     acks_all: bool,
     retries: u32,
     backoff: Micros,
+    linger: Micros,
     request_timeout: Micros,
     max_block: Micros,
     max_request: usize,
@@ -115,23 +118,24 @@ impl Producer {
                 .last()
                 .map(|(_, value)| value.to_owned())
         };
-        let own = |key: &str| property("producer-property", key);
-        let number = |option: &str, key: &str, default: u64| {
-            let written = own(key).or_else(|| given.value(option).map(str::to_owned));
-            written
-                .and_then(|text| text.trim().parse::<u64>().ok())
-                .unwrap_or(default)
+        let number = |text: Option<&str>, default: u64| {
+            let written = text.and_then(|text| text.trim().parse::<u64>().ok());
+            written.unwrap_or(default)
         };
-        let acks = own("acks").or_else(|| given.value("request-required-acks").map(str::to_owned));
+        // The options, or their defaults, are written over the properties.
+        let option = |name: &str, default: u64| number(given.value(name), default);
+        let acks = given.value("request-required-acks");
+        let largest = property("producer-property", "max.request.size");
         Ok(Settings {
             topic: given.value("topic").unwrap_or("").to_owned(),
             client: Client::new("[Producer clientId=console-producer] ".to_owned(), list),
-            acks_all: matches!(acks.as_deref(), Some("all" | "-1")),
-            retries: number("message-send-max-retries", "retries", 3).min(1000) as u32,
-            backoff: number("retry-backoff-ms", "retry.backoff.ms", 100).saturating_mul(1000),
-            request_timeout: number("request-timeout-ms", "request.timeout.ms", 1500).saturating_mul(1000),
-            max_block: number("max-block-ms", "max.block.ms", 60_000).saturating_mul(1000),
-            max_request: number("", "max.request.size", 1_048_576) as usize,
+            acks_all: matches!(acks, Some("all" | "-1")),
+            retries: option("message-send-max-retries", 3).min(1000) as u32,
+            backoff: option("retry-backoff-ms", 100).saturating_mul(1000),
+            linger: option("timeout", 1000).saturating_mul(1000),
+            request_timeout: option("request-timeout-ms", 1500).saturating_mul(1000),
+            max_block: option("max-block-ms", 60_000).saturating_mul(1000),
+            max_request: number(largest.as_deref(), 1_048_576) as usize,
             parse_key: property("property", "parse.key").is_some_and(|value| value == "true"),
             separator: property("property", "key.separator").unwrap_or_else(|| "\t".to_owned()),
         })
@@ -236,6 +240,7 @@ impl Producer {
             since: now,
             next: now,
             retries: settings.retries,
+            dialled: 0,
             waits: None,
         });
     }
@@ -258,9 +263,10 @@ impl Producer {
             let outcome = match record.waits {
                 Some((end, until)) => match context.machine.world.offsets(place) {
                     Some(offsets) if offsets.high_watermark >= end => continue,
-                    _ if now >= until => Err(("REQUEST_TIMED_OUT", "TimeoutException: The request timed out.")),
+                    _ if now >= until => Err(DISCONNECTED),
                     _ => Ok(now + 20_000),
                 },
+                None if too_large(context.machine, place, &topic, &record) => Err(DISCONNECTED),
                 None => {
                     let written =
                         context
@@ -294,8 +300,9 @@ impl Producer {
                             ))
                         }
                         Err(_) => {
-                            let passed = (now - record.since) / 1000;
-                            if passed * 1000 >= settings.request_timeout {
+                            let passed = (now - record.since).saturating_sub(settings.linger);
+                            if passed >= settings.request_timeout {
+                                let passed = passed / 1000;
                                 let text = format!(
                                     "TimeoutException: Expiring 1 record(s) for {shown}: {passed} ms has passed since batch creation plus linger time"
                                 );
@@ -311,7 +318,15 @@ impl Producer {
                                 let id = context.machine.broker_id(leader);
                                 settings.client.unreachable(context, id);
                             }
-                            Ok(now + settings.backoff)
+                            // `reconnect.backoff.ms` doubles up to a second.
+                            record.dialled += 1;
+                            let pause = 50_000u64 << (record.dialled - 1).min(5);
+                            Ok(now
+                                + if leader.is_some() {
+                                    pause.min(1_000_000)
+                                } else {
+                                    settings.backoff
+                                })
                         }
                     }
                 }
@@ -323,9 +338,12 @@ impl Producer {
                 Err((name, _)) if record.retries > 0 => {
                     record.retries -= 1;
                     self.correlation += 1;
+                    let id = self.correlation;
+                    // A new connection asks for the broker's versions and for its metadata first.
+                    self.correlation += if name == DISCONNECTED.0 { 2 } else { 0 };
                     let text = format!(
                         "[Producer clientId=console-producer] Got error produce response with correlation id {} on topic-partition {shown}, retrying ({} attempts left). Error: {name}",
-                        self.correlation, record.retries
+                        id, record.retries
                     );
                     context.warn("WARN", &text, SENDER);
                     record.waits = None;
@@ -342,6 +360,23 @@ impl Producer {
         self.under_way = kept;
         next
     }
+}
+
+/// What a producer makes of a connection that the broker has closed, or that it closes itself after
+/// `request.timeout.ms`.
+const DISCONNECTED: (&str, &str) = (
+    "NETWORK_EXCEPTION",
+    "NetworkException: The server disconnected before a response was received.",
+);
+
+/// The request is larger than `socket.request.max.bytes` of the partition's leader.
+fn too_large(machine: &Machine, place: u8, topic: &str, record: &Record) -> bool {
+    // Around the values: the request's header with the client's name, the topic's name, the batch and the record.
+    const AROUND: usize = 124;
+    let leader = machine.world.partition_state(place).and_then(|state| state.leader);
+    let broker = leader.and_then(|leader| machine.world.setup().brokers.get(usize::from(leader)));
+    let size = record.value.len() + record.key.as_ref().map_or(0, |key| key.len()) + topic.len() + AROUND;
+    broker.is_some_and(|broker| size as i64 > broker.socket_request_max_bytes)
 }
 
 impl Program for Producer {

@@ -557,7 +557,12 @@ fn describe(context: &mut Context<'_>, given: &Given) {
 
 /// A topic's settings in the order in which the tools print them: that of Java's hash table of them.
 pub(super) fn config_order(config: &BTreeMap<String, String>) -> impl Iterator<Item = (&String, &String)> {
-    let capacity = (config.len() * 4 / 3 + 1).next_power_of_two().max(16) as u32;
+    hash_order(config, config.len())
+}
+
+/// Entries in the order of a Java hash table that holds `count` of them, these among others.
+pub(super) fn hash_order(config: &BTreeMap<String, String>, count: usize) -> impl Iterator<Item = (&String, &String)> {
+    let capacity = (count * 4 / 3 + 1).next_power_of_two().max(16) as u32;
     let bucket = move |key: &str| {
         let hash = key
             .encode_utf16()

@@ -327,6 +327,15 @@ impl Program for Shell {
             };
             match dialling.go_on(context) {
                 Dialled::Connected => self.connected = true,
+                // A command that is given waits for one attempt only.
+                Dialled::Later(_) if dialling.has_failed() && self.arguments.len() > 1 => {
+                    let path = self
+                        .arguments
+                        .get(2)
+                        .map_or(String::new(), |path| format!(" for {path}"));
+                    context.err(format!("Exception in thread \"main\" org.apache.zookeeper.KeeperException$ConnectionLossException: KeeperErrorCode = ConnectionLoss{path}\n"));
+                    return Step::Done(1);
+                }
                 Dialled::Later(at) => {
                     self.at = Some(at);
                     return Step::Until(at);
