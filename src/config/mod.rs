@@ -16,6 +16,7 @@ pub mod properties;
 pub mod reading;
 pub mod source;
 pub mod spelling;
+mod text;
 pub mod topic;
 pub mod versions;
 pub mod written;
@@ -43,7 +44,9 @@ pub struct Options {
 pub fn read(files: &FileSet, options: &Options) -> Network {
     let mut reading = Reading::new(options.fabric);
     reading.read(files, options, &|_| true);
-    reading.network
+    let Reading { mut network, findings } = reading;
+    network.findings = findings.into_iter().flatten().collect();
+    network
 }
 
 /// Reads files again and again, as a person types: what comes of files that did not change is kept.
@@ -71,6 +74,7 @@ impl Reader {
                 .is_none_or(|known| !known.of_kind(kind).eq(files.of_kind(kind)))
         };
         reading.read(&files, &options, &changed);
+        reading.network.findings = reading.findings.concat();
         &self.last.insert((files, options, reading)).2.network
     }
 
@@ -104,7 +108,7 @@ impl Reading {
         }
     }
 
-    /// Reads what comes of the kinds of files that have changed.
+    /// Reads what comes of the kinds of files that have changed. The network's own findings are left as they are.
     fn read(&mut self, files: &FileSet, options: &Options, changed: &dyn Fn(FileKind) -> bool) {
         let Reading { network, findings } = self;
         let [of_compose, of_configtx, of_orderers, of_brokers, of_zookeepers] = findings;
@@ -132,7 +136,6 @@ impl Reading {
         }
         network.brokers.extend(composed.brokers);
         network.zookeepers.extend(composed.zookeepers);
-        network.findings = findings.concat();
     }
 }
 

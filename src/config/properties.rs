@@ -4,14 +4,18 @@
 //! character (java.base `java/util/Properties.java`, `LineReader` and `load0`). Text that is UTF-8 therefore turns into
 //! the same nonsense here as there. Behaviour is that of Java 17: a cut-off `\u` is refused.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use super::source::{FileId, Span};
+use super::text::printable;
 
 /// One `key = value` of a file, as `Properties.load` sees it. Duplicates are all there, in the file's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Property {
-    pub key: String,
+pub struct Property<'t> {
+    pub key: Cow<'t, str>,
     /// Trailing white space is part of the value at this layer.
-    pub value: String,
+    pub value: Cow<'t, str>,
     /// The key as it is written, escapes and all.
     pub key_at: Span,
     /// The value as it is written, without white space at its end. Empty, behind the separator, for an empty value.
@@ -33,28 +37,31 @@ pub struct Malformed {
 pub const MALFORMED: &str = "Malformed \\uxxxx encoding.";
 
 /// Reads all settings of a file.
-pub fn read(file: FileId, text: &str) -> Result<Vec<Property>, Malformed> {
+pub fn read(file: FileId, text: &str) -> Result<Vec<Property<'_>>, Malformed> {
     let mut reader = LineReader {
         bytes: text.as_bytes(),
         next: 0,
     };
     let mut properties = Vec::new();
-    let mut room = Vec::new();
-    while let Some(line) = reader.line(room) {
+    while let Some(line) = reader.line() {
         properties.push(property(file, text, &line)?);
-        room = line.bytes;
     }
     Ok(properties)
 }
 
 /// The value that counts for every key: a later line beats an earlier one.
-pub fn last_of<'a>(properties: &'a [Property], key: &str) -> Option<&'a Property> {
+pub fn last_of<'a, 't>(properties: &'a [Property<'t>], key: &str) -> Option<&'a Property<'t>> {
     properties.iter().rev().find(|property| property.key == key)
 }
 
-/// A line with its continuations joined: the bytes that count and where each of them stands.
-struct LogicalLine {
-    bytes: Vec<(u8, usize)>,
+/// A line with its continuations joined.
+struct LogicalLine<'a> {
+    /// The bytes that count.
+    bytes: Cow<'a, [u8]>,
+    /// Where the first of them stands in the file.
+    from: usize,
+    /// For each continuation, the index of its first byte among `bytes` and where that stands in the file.
+    joints: Vec<(usize, usize)>,
     /// First byte that belongs to the line, white space before the key included.
     start: usize,
     /// After the line end.
@@ -63,89 +70,87 @@ struct LogicalLine {
     content_end: usize,
 }
 
+impl<'a> LogicalLine<'a> {
+    /// Joins what counts of the file's next line, which stands at `from`.
+    fn join(&mut self, content: &'a [u8], from: usize) {
+        if self.bytes.is_empty() {
+            self.bytes = Cow::Borrowed(content);
+            self.from = from;
+        } else {
+            self.joints.push((self.bytes.len(), from));
+            self.bytes.to_mut().extend_from_slice(content);
+        }
+    }
+
+    /// Where the byte `index` stands in the file.
+    fn place(&self, index: usize) -> usize {
+        let joint = self.joints.iter().rev().find(|(first, _)| *first <= index);
+        let (first, from) = joint.copied().unwrap_or((0, self.from));
+        from + index - first
+    }
+}
+
 struct LineReader<'a> {
     bytes: &'a [u8],
     next: usize,
 }
 
-impl LineReader<'_> {
+impl<'a> LineReader<'a> {
     /// The next line that holds a setting. A backslash before the line end joins the next line, whose leading blanks
-    /// go; a comment never continues. The bytes of the line are put into `line`.
-    fn line(&mut self, mut line: Vec<(u8, usize)>) -> Option<LogicalLine> {
-        line.clear();
-        let mut start = self.next;
-        let mut skip_blanks = true;
-        let mut continued = false;
-        let mut backslash = false;
-        while let Some(&byte) = self.bytes.get(self.next) {
-            let at = self.next;
-            self.next += 1;
-            let line_end = byte == b'\n' || byte == b'\r';
-            if skip_blanks {
-                if is_blank(byte) {
-                    continue;
-                }
-                if !continued && line_end {
-                    start = self.next;
-                    continue;
-                }
-                skip_blanks = false;
-                continued = false;
-            }
-            if line.is_empty() && (byte == b'#' || byte == b'!') {
-                self.skip_comment();
-                start = self.next;
-                skip_blanks = true;
+    /// go; a comment never continues.
+    fn line(&mut self) -> Option<LogicalLine<'a>> {
+        let length = self.bytes.len();
+        let mut line = LogicalLine {
+            bytes: Cow::Borrowed(&[]),
+            from: 0,
+            joints: Vec::new(),
+            start: self.next,
+            end: length,
+            content_end: length,
+        };
+        loop {
+            let rest = self.bytes.get(self.next..).unwrap_or_default();
+            self.next += rest.iter().take_while(|byte| is_blank(**byte)).count();
+            let Some(&byte) = self.bytes.get(self.next) else {
+                return (!line.bytes.is_empty()).then_some(line);
+            };
+            let from = self.next;
+            let at = from + self.rest_of_line();
+            if line.bytes.is_empty() && matches!(byte, b'#' | b'!' | b'\n' | b'\r') {
+                self.next = at + 1;
+                line.start = self.next;
                 continue;
             }
-            if !line_end {
-                line.push((byte, at));
-                backslash = byte == b'\\' && !backslash;
-                continue;
-            }
-            if line.is_empty() {
-                start = self.next;
-                skip_blanks = true;
-                continue;
-            }
-            let crlf = byte == b'\r' && self.bytes.get(self.next) == Some(&b'\n');
-            if backslash && self.next < self.bytes.len() {
-                line.pop();
-                backslash = false;
-                skip_blanks = true;
-                continued = true;
-                self.next += usize::from(crlf);
-                continue;
-            }
+            let content = self.bytes.get(from..at).unwrap_or_default();
+            let backslashes = content.iter().rev().take_while(|byte| **byte == b'\\').count();
+            let backslash = backslashes % 2 == 1;
             // At the end of the file the dangling backslash goes as well.
-            if backslash {
-                line.pop();
+            line.join(&content[..content.len() - usize::from(backslash)], from);
+            self.next = at + 1;
+            let Some(&line_end) = self.bytes.get(at) else {
+                return Some(line);
+            };
+            let crlf = usize::from(line_end == b'\r' && self.bytes.get(self.next) == Some(&b'\n'));
+            if !backslash || self.next == length {
+                line.end = self.next + crlf;
+                line.content_end = at;
+                return Some(line);
             }
-            return Some(LogicalLine {
-                bytes: line,
-                start,
-                end: self.next + usize::from(crlf),
-                content_end: at,
-            });
+            self.next += crlf;
         }
-        if line.is_empty() {
-            return None;
-        }
-        if backslash {
-            line.pop();
-        }
-        Some(LogicalLine {
-            bytes: line,
-            start,
-            end: self.bytes.len(),
-            content_end: self.bytes.len(),
-        })
     }
 
-    fn skip_comment(&mut self) {
+    /// How many bytes there are from here on to the end of the line or of the file.
+    fn rest_of_line(&self) -> usize {
         let rest = self.bytes.get(self.next..).unwrap_or_default();
-        let line_end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-        self.next += line_end.map_or(rest.len(), |length| length + 1);
+        let mut length = 0;
+        loop {
+            length += printable(&rest[length..]);
+            match rest.get(length) {
+                None | Some(b'\n' | b'\r') => return length,
+                Some(_) => length += 1,
+            }
+        }
     }
 }
 
@@ -154,12 +159,12 @@ fn is_blank(byte: u8) -> bool {
 }
 
 /// Splits a line at the first separator that no backslash escapes.
-fn property(file: FileId, text: &str, line: &LogicalLine) -> Result<Property, Malformed> {
-    let bytes = &line.bytes;
+fn property<'t>(file: FileId, text: &'t str, line: &LogicalLine<'_>) -> Result<Property<'t>, Malformed> {
+    let bytes = line.bytes.as_ref();
     let key_len = key_length(bytes);
     let mut value_start = key_len;
     let mut separator = false;
-    while let Some(&(byte, _)) = bytes.get(value_start) {
+    while let Some(&byte) = bytes.get(value_start) {
         let sign = byte == b'=' || byte == b':';
         if !is_blank(byte) && (separator || !sign) {
             break;
@@ -167,24 +172,22 @@ fn property(file: FileId, text: &str, line: &LogicalLine) -> Result<Property, Ma
         separator |= sign;
         value_start += 1;
     }
-    let (key, value) = bytes.split_at(value_start);
-    let raw_start = match (value.first(), key.last()) {
-        (Some(&(_, first)), _) => first,
-        (None, Some(&(_, last))) => last + 1,
-        (None, None) => line.start,
+    let raw_start = match value_start.checked_sub(1) {
+        _ if value_start < bytes.len() => line.place(value_start),
+        Some(last) => line.place(last) + 1,
+        None => line.start,
     };
-    let key = key.get(..key_len).unwrap_or(key);
     let written = text
         .get(raw_start..line.content_end)
-        .filter(|_| !value.is_empty())
+        .filter(|_| value_start < bytes.len())
         .unwrap_or("");
     let written = written.trim_end_matches(|c: char| c <= ' ');
     Ok(Property {
-        key: unescape(file, key)?,
-        value: unescape(file, value)?,
-        key_at: match (key.first(), key.last()) {
-            (Some(first), Some(last)) => Span::new(file, first.1, last.1 + 1),
-            _ => Span::new(file, line.start, line.start),
+        key: unescape(file, text, line, 0..key_len)?,
+        value: unescape(file, text, line, value_start..bytes.len())?,
+        key_at: match key_len.checked_sub(1) {
+            Some(last) => Span::new(file, line.place(0), line.place(last) + 1),
+            None => Span::new(file, line.start, line.start),
         },
         value_at: Span::new(file, raw_start, raw_start + written.len()),
         raw_value_at: Span::new(file, raw_start, line.content_end),
@@ -192,9 +195,9 @@ fn property(file: FileId, text: &str, line: &LogicalLine) -> Result<Property, Ma
     })
 }
 
-fn key_length(bytes: &[(u8, usize)]) -> usize {
+fn key_length(bytes: &[u8]) -> usize {
     let mut backslash = false;
-    for (index, &(byte, _)) in bytes.iter().enumerate() {
+    for (index, &byte) in bytes.iter().enumerate() {
         if !backslash && (is_blank(byte) || byte == b'=' || byte == b':') {
             return index;
         }
@@ -204,25 +207,31 @@ fn key_length(bytes: &[(u8, usize)]) -> usize {
 }
 
 /// `Properties.loadConvert`: escapes to characters. Bytes become ISO-8859-1 characters, `\u` gives UTF-16 units.
-fn unescape(file: FileId, bytes: &[(u8, usize)]) -> Result<String, Malformed> {
-    if bytes.iter().all(|&(byte, _)| byte != b'\\') {
-        let mut text = String::with_capacity(bytes.len());
-        text.extend(bytes.iter().map(|&(byte, _)| char::from(byte)));
-        return Ok(text);
+fn unescape<'t>(
+    file: FileId,
+    text: &'t str,
+    line: &LogicalLine<'_>,
+    range: Range<usize>,
+) -> Result<Cow<'t, str>, Malformed> {
+    let bytes = line.bytes.get(range.clone()).unwrap_or_default();
+    if line.joints.is_empty() && bytes.iter().all(|byte| byte.is_ascii() && *byte != b'\\') {
+        let from = line.place(range.start);
+        return Ok(Cow::Borrowed(text.get(from..from + bytes.len()).unwrap_or_default()));
     }
     let mut units: Vec<u16> = Vec::with_capacity(bytes.len());
-    let mut rest = bytes.iter();
-    while let Some(&(byte, at)) = rest.next() {
+    let mut rest = bytes.iter().enumerate();
+    while let Some((index, &byte)) = rest.next() {
         if byte != b'\\' {
             units.push(u16::from(byte));
             continue;
         }
-        match rest.next().map(|&(escaped, _)| escaped) {
+        match rest.next().map(|(_, &escaped)| escaped) {
             Some(b'u') => {
                 let mut unit = 0u16;
                 for digit in 0..4 {
-                    let value = rest.next().and_then(|&(byte, _)| char::from(byte).to_digit(16));
+                    let value = rest.next().and_then(|(_, &byte)| char::from(byte).to_digit(16));
                     let Some(value) = value else {
+                        let at = line.place(range.start + index);
                         let at = Span::new(file, at, at + 2 + digit);
                         return Err(Malformed { at });
                     };
@@ -239,7 +248,7 @@ fn unescape(file: FileId, bytes: &[(u8, usize)]) -> Result<String, Malformed> {
         }
     }
     // Half a surrogate pair has no place in UTF-8; no setting can hold one usefully.
-    Ok(String::from_utf16_lossy(&units))
+    Ok(Cow::Owned(String::from_utf16_lossy(&units)))
 }
 
 #[cfg(test)]
@@ -248,7 +257,8 @@ mod tests {
 
     fn pairs(text: &str) -> Vec<(String, String)> {
         let properties = read(FileId(0), text).expect("well-formed");
-        properties.into_iter().map(|p| (p.key, p.value)).collect()
+        let owned = |p: Property| (p.key.into_owned(), p.value.into_owned());
+        properties.into_iter().map(owned).collect()
     }
 
     fn one(text: &str) -> (String, String) {

@@ -27,11 +27,11 @@ impl Written {
     }
 }
 
-impl From<properties::Property> for Written {
-    fn from(property: properties::Property) -> Self {
+impl From<properties::Property<'_>> for Written {
+    fn from(property: properties::Property<'_>) -> Self {
         Written {
-            key: property.key,
-            value: property.value,
+            key: property.key.into_owned(),
+            value: property.value.into_owned(),
             key_at: Some(property.key_at),
             origin: Origin::File {
                 at: property.value_at,

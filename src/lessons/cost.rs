@@ -81,7 +81,7 @@ fn settings(file: &SourceFile, kind: FileKind) -> Option<Settings> {
             // A line that a later one replaces is no setting.
             let last = all.iter().map(|property| {
                 let value = property.value.trim_end().to_owned();
-                (property.key.clone(), BTreeMap::from([(value, 1)]))
+                (property.key.to_string(), BTreeMap::from([(value, 1)]))
             });
             Some(last.collect())
         }

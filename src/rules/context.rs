@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use super::{Rule, fix};
 use crate::config::broker::derived;
 use crate::config::broker::endpoint::Endpoint;
+use crate::config::broker::refusal::StartError;
 use crate::config::network::{Broker, ChannelOrderer, Network, Origin, Value};
 use crate::config::properties::{self, Property};
 use crate::config::source::{FileId, FileKind, FileSet, Span};
@@ -15,8 +16,9 @@ pub struct Context<'a> {
     pub files: &'a FileSet,
     pub network: &'a Network,
     /// Read when the first rule asks.
-    properties: OnceCell<Vec<(FileId, Vec<Property>)>>,
+    properties: OnceCell<Vec<(FileId, Vec<Property<'a>>)>>,
     announced: OnceCell<Vec<Vec<Endpoint>>>,
+    listening: OnceCell<Vec<Vec<Endpoint>>>,
 }
 
 /// Brokers that share one fault: the same value, or the same missing key.
@@ -35,22 +37,23 @@ impl<'a> Context<'a> {
             network,
             properties: OnceCell::new(),
             announced: OnceCell::new(),
+            listening: OnceCell::new(),
         }
     }
 
     /// All lines of all properties files, in their order; nothing of a file that Java cannot read.
-    pub fn properties(&self) -> impl DoubleEndedIterator<Item = &Property> {
+    pub fn properties(&self) -> impl DoubleEndedIterator<Item = &Property<'a>> {
         self.read_properties().iter().flat_map(|(_, properties)| properties)
     }
 
     /// The lines of one properties file; `None` when Java cannot read it.
-    pub fn properties_of(&self, file: FileId) -> Option<&[Property]> {
+    pub fn properties_of(&self, file: FileId) -> Option<&[Property<'a>]> {
         let mut all = self.read_properties().iter();
         all.find(|(id, _)| *id == file)
             .map(|(_, properties)| properties.as_slice())
     }
 
-    fn read_properties(&self) -> &[(FileId, Vec<Property>)] {
+    fn read_properties(&self) -> &[(FileId, Vec<Property<'a>>)] {
         self.properties.get_or_init(|| {
             let files = self.files.iter();
             let files = files.filter(|(_, file)| matches!(file.kind, FileKind::Broker | FileKind::ZooKeeper));
@@ -62,10 +65,23 @@ impl<'a> Context<'a> {
 
     /// The addresses that a broker tells clients and other brokers; none when it refuses to start for them.
     pub fn announced(&self, broker: &Broker) -> &[Endpoint] {
-        let all = self.announced.get_or_init(|| {
-            let own = |broker: &Broker| derived::advertised_listeners(broker).unwrap_or_default();
-            self.brokers().iter().map(own).collect()
-        });
+        self.endpoints(&self.announced, derived::advertised_listeners, broker)
+    }
+
+    /// The addresses that a broker listens on; none when it refuses to start for them.
+    pub fn listening(&self, broker: &Broker) -> &[Endpoint] {
+        self.endpoints(&self.listening, derived::listeners, broker)
+    }
+
+    /// What `read` makes of one of the brokers; `known` has it for all of them.
+    fn endpoints<'c>(
+        &self,
+        known: &'c OnceCell<Vec<Vec<Endpoint>>>,
+        read: fn(&Broker) -> Result<Vec<Endpoint>, StartError>,
+        broker: &Broker,
+    ) -> &'c [Endpoint] {
+        let own = |broker| read(broker).unwrap_or_default();
+        let all = known.get_or_init(|| self.brokers().iter().map(own).collect());
         let index = self.brokers().iter().position(|other| std::ptr::eq(other, broker));
         index.and_then(|index| all.get(index)).map_or(&[], Vec::as_slice)
     }

@@ -49,29 +49,38 @@ pub fn log_dirs(broker: &Broker) -> Vec<String> {
 
 /// The addresses that the broker listens on.
 pub fn listeners(broker: &Broker) -> Result<Vec<Endpoint>, StartError> {
-    let map = protocol_map(broker)?;
-    match broker.text("listeners") {
-        Some(listeners) => endpoint::endpoints(listeners, &map),
-        None => {
-            let host = broker.text("host.name").unwrap_or("");
-            let port = broker.int("port").unwrap_or(9092);
-            endpoint::endpoints(&format!("PLAINTEXT://{host}:{port}"), &map)
-        }
-    }
+    listeners_by(broker, &protocol_map(broker)?)
 }
 
 /// The addresses that clients and other brokers are told to use.
 pub fn advertised_listeners(broker: &Broker) -> Result<Vec<Endpoint>, StartError> {
+    advertised_by(broker, &protocol_map(broker)?)
+}
+
+/// [`listeners`] by what [`protocol_map`] gave.
+pub(super) fn listeners_by(broker: &Broker, map: &ProtocolMap) -> Result<Vec<Endpoint>, StartError> {
+    match broker.text("listeners") {
+        Some(listeners) => endpoint::endpoints(listeners, map),
+        None => {
+            let host = broker.text("host.name").unwrap_or("");
+            let port = broker.int("port").unwrap_or(9092);
+            endpoint::endpoints(&format!("PLAINTEXT://{host}:{port}"), map)
+        }
+    }
+}
+
+/// [`advertised_listeners`] by what [`protocol_map`] gave.
+pub(super) fn advertised_by(broker: &Broker, map: &ProtocolMap) -> Result<Vec<Endpoint>, StartError> {
     if let Some(advertised) = broker.text("advertised.listeners") {
-        return endpoint::endpoints(advertised, &protocol_map(broker)?);
+        return endpoint::endpoints(advertised, map);
     }
     let (host, port) = (broker.text("advertised.host.name"), broker.int("advertised.port"));
     if host.is_none() && port.is_none() {
-        return listeners(broker);
+        return listeners_by(broker, map);
     }
     let host = host.or_else(|| broker.text("host.name")).unwrap_or("");
     let port = port.or_else(|| broker.int("port")).unwrap_or(9092);
-    endpoint::endpoints(&format!("PLAINTEXT://{host}:{port}"), &protocol_map(broker)?)
+    endpoint::endpoints(&format!("PLAINTEXT://{host}:{port}"), map)
 }
 
 /// `listener.security.protocol.map`.

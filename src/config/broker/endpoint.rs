@@ -3,6 +3,8 @@
 //! Source: core `kafka/cluster/EndPoint.scala`, `kafka/utils/CoreUtils.scala` (`listenerListToEndPoints`,
 //! `parseCsvList`, `parseCsvMap`), clients `common/network/ListenerName.java` of Kafka 1.1.1.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::refusal::StartError;
@@ -20,13 +22,14 @@ pub enum SecurityProtocol {
 impl SecurityProtocol {
     /// `SecurityProtocol.forName`: any case.
     pub fn for_name(name: &str) -> Option<Self> {
-        Some(match name.to_uppercase().as_str() {
-            "PLAINTEXT" => Self::Plaintext,
-            "SSL" => Self::Ssl,
-            "SASL_PLAINTEXT" => Self::SaslPlaintext,
-            "SASL_SSL" => Self::SaslSsl,
-            _ => return None,
-        })
+        const ALL: [SecurityProtocol; 4] = [
+            SecurityProtocol::Plaintext,
+            SecurityProtocol::Ssl,
+            SecurityProtocol::SaslPlaintext,
+            SecurityProtocol::SaslSsl,
+        ];
+        let name = upper(name);
+        ALL.into_iter().find(|protocol| protocol.name() == name)
     }
 
     pub fn name(self) -> &'static str {
@@ -71,6 +74,14 @@ impl std::fmt::Display for Endpoint {
 
 /// Listener names (in capitals) with their protocols, in the order in which Kafka's map gives them.
 pub type ProtocolMap = Vec<(String, SecurityProtocol)>;
+
+/// `String.toUpperCase`.
+fn upper(text: &str) -> Cow<'_, str> {
+    match text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_lowercase()) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.to_uppercase()),
+    }
+}
 
 /// `split("\\s*,\\s*")` of Java: empty elements at the end go.
 fn java_split(text: &str) -> Vec<&str> {
@@ -123,10 +134,10 @@ pub fn protocol_map(text: &str) -> Result<ProtocolMap, StartError> {
     let mut map = ProtocolMap::new();
     for (name, protocol) in csv_map(KEY, text)? {
         let protocol = SecurityProtocol::for_name(protocol).ok_or_else(|| StartError::bad_protocol(protocol, KEY))?;
-        let name = name.to_uppercase();
+        let name = upper(name);
         match map.iter_mut().find(|entry| entry.0 == name) {
             Some(entry) => entry.1 = protocol,
-            None => map.push((name, protocol)),
+            None => map.push((name.into_owned(), protocol)),
         }
     }
     Ok(map)
@@ -162,7 +173,7 @@ fn endpoint(text: &str, map: &ProtocolMap) -> Result<Endpoint, StartError> {
     let (name, host, port) = split_endpoint(text)
         .ok_or_else(|| StartError::kafka(format!("Unable to parse {text} to a broker endpoint")))?;
     let number = java::number_format(port).map_err(StartError::number_format)?;
-    let listener = name.to_uppercase();
+    let listener = upper(name).into_owned();
     let protocol = map.iter().find(|entry| entry.0 == listener).map(|entry| entry.1);
     let protocol = protocol
         .ok_or_else(|| StartError::illegal_argument(format!("No security protocol defined for listener {listener}")))?;

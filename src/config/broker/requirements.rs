@@ -3,13 +3,16 @@
 //! Source: core `kafka/server/KafkaConfig.scala` (1.1.1): the fields of the class that parse their text, in the order of
 //! the constructor, then `validateValues` (lines 1298-1347).
 
+use std::collections::BTreeMap;
+
 use super::api_version::ApiVersion;
 use super::derived;
-use super::endpoint;
+use super::endpoint::{self, Endpoint, ProtocolMap};
 use super::refusal::StartError;
 use super::table;
 use crate::config::java;
 use crate::config::network::{Broker, Value};
+use crate::config::written::Written;
 
 /// One requirement and the settings that it looks at, the most telling first.
 pub(super) struct Requirement {
@@ -28,18 +31,52 @@ impl Requirement {
 
 /// The parsed settings, and everything that is written, known to Kafka or not.
 pub(super) struct Settings<'a> {
-    pub(super) broker: &'a Broker,
-    /// Key and raw value.
-    pub(super) written: &'a [(&'a str, &'a str)],
+    broker: &'a Broker,
+    written: &'a BTreeMap<&'a str, &'a Written>,
+    map: Result<ProtocolMap, StartError>,
+    listeners: Result<Vec<Endpoint>, StartError>,
+    advertised: Result<Vec<Endpoint>, StartError>,
 }
 
-impl Settings<'_> {
+impl<'a> Settings<'a> {
+    pub(super) fn new(broker: &'a Broker, written: &'a BTreeMap<&'a str, &'a Written>) -> Self {
+        let map = derived::protocol_map(broker);
+        let by = |read: fn(&Broker, &ProtocolMap) -> Result<Vec<Endpoint>, StartError>| match &map {
+            Ok(map) => read(broker, map),
+            Err(error) => Err(error.clone()),
+        };
+        Settings {
+            broker,
+            written,
+            listeners: by(derived::listeners_by),
+            advertised: by(derived::advertised_by),
+            map,
+        }
+    }
+
+    /// Names of the advertised and of the real listeners, when both lists can be read.
+    fn names(&self) -> Option<(Vec<&str>, Vec<&str>)> {
+        let (advertised, listeners) = (self.advertised.as_ref().ok()?, self.listeners.as_ref().ok()?);
+        Some((
+            endpoint::listener_names(advertised),
+            endpoint::listener_names(listeners),
+        ))
+    }
+
     fn int(&self, key: &str) -> i64 {
         self.broker.int(key).unwrap_or(0)
     }
 
     fn text(&self, key: &str) -> &str {
         self.broker.text(key).unwrap_or("")
+    }
+}
+
+/// Whether something could be read.
+fn verdict<T>(read: &Result<T, StartError>) -> Result<(), StartError> {
+    match read {
+        Ok(_) => Ok(()),
+        Err(error) => Err(error.clone()),
     }
 }
 
@@ -139,7 +176,7 @@ pub(super) const REQUIREMENTS: [Requirement; 23] = [
     ),
     of("BROKER-CROSS-08", &["compression.type"], compression_type),
     of("BROKER-LISTEN-01", &["listener.security.protocol.map"], |s| {
-        derived::protocol_map(s.broker).map(drop)
+        verdict(&s.map)
     }),
     of(
         "BROKER-LISTEN-01",
@@ -236,13 +273,16 @@ fn dedupe_buffer(settings: &Settings) -> Result<(), StartError> {
 fn compression_type(settings: &Settings) -> Result<(), StartError> {
     const CODECS: [&str; 5] = ["uncompressed", "snappy", "lz4", "gzip", "producer"];
     let codec = settings.text("compression.type");
+    if CODECS.contains(&codec.to_lowercase().as_str()) {
+        return Ok(());
+    }
     let options = CODECS.join(",");
     let why = format!("compression.type : {codec} is not valid. Valid options are {options}");
-    require(CODECS.contains(&codec.to_lowercase().as_str()), why)
+    require(false, why)
 }
 
 fn advertised(settings: &Settings) -> Result<(), StartError> {
-    if derived::protocol_map(settings.broker).is_err() {
+    if settings.map.is_err() {
         return Ok(());
     }
     let own = ["advertised.listeners", "advertised.host.name", "advertised.port"];
@@ -255,56 +295,51 @@ fn advertised(settings: &Settings) -> Result<(), StartError> {
     if falls_back {
         Ok(())
     } else {
-        derived::advertised_listeners(settings.broker).map(drop)
+        verdict(&settings.advertised)
     }
 }
 
 fn listeners(settings: &Settings) -> Result<(), StartError> {
-    if derived::protocol_map(settings.broker).is_err() {
+    if settings.map.is_err() {
         return Ok(());
     }
-    derived::listeners(settings.broker).map(drop)
-}
-
-/// Names of the advertised and of the real listeners, when both lists can be read.
-fn names(settings: &Settings) -> Option<(Vec<String>, Vec<String>)> {
-    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
-    let advertised = derived::advertised_listeners(settings.broker).ok()?;
-    let listeners = derived::listeners(settings.broker).ok()?;
-    Some((
-        owned(endpoint::listener_names(&advertised)),
-        owned(endpoint::listener_names(&listeners)),
-    ))
+    verdict(&settings.listeners)
 }
 
 fn inter_broker_listener(settings: &Settings) -> Result<(), StartError> {
-    let Some((advertised, _)) = names(settings) else {
+    let Some((advertised, _)) = settings.names() else {
         return Ok(());
     };
     let (name, _) = derived::inter_broker_listener(settings.broker)?;
+    if advertised.contains(&name.as_str()) {
+        return Ok(());
+    }
     let why = format!(
         "inter.broker.listener.name must be a listener name defined in advertised.listeners. The valid options based \
          on currently configured listeners are {}",
         advertised.join(",")
     );
-    require(advertised.contains(&name), why)
+    require(false, why)
 }
 
 fn advertised_names(settings: &Settings) -> Result<(), StartError> {
-    let Some((advertised, listeners)) = names(settings) else {
+    let Some((advertised, listeners)) = settings.names() else {
         return Ok(());
     };
+    if advertised.iter().all(|name| listeners.contains(name)) {
+        return Ok(());
+    }
     let why = format!(
         "advertised.listeners listener names must be equal to or a subset of the ones defined in listeners. Found {}. \
          The valid options based on the current configuration are {}",
         advertised.join(","),
         listeners.join(",")
     );
-    require(advertised.iter().all(|name| listeners.contains(name)), why)
+    require(false, why)
 }
 
 fn routable(settings: &Settings) -> Result<(), StartError> {
-    let endpoints = derived::advertised_listeners(settings.broker).unwrap_or_default();
+    let endpoints = settings.advertised.as_deref().unwrap_or_default();
     let meta = endpoints
         .iter()
         .any(|endpoint| endpoint.host.as_deref() == Some("0.0.0.0"));
@@ -319,12 +354,15 @@ fn message_format(settings: &Settings) -> Result<(), StartError> {
         return Ok(());
     };
     let format = format.message_format();
+    if protocol.message_format() >= format {
+        return Ok(());
+    }
     let why = format!(
         "log.message.format.version {written} can only be used when inter.broker.protocol.version is set to version \
          {} or higher",
         ApiVersion::first_with_format(format)
     );
-    require(protocol.message_format() >= format, why)
+    require(false, why)
 }
 
 fn sasl(settings: &Settings) -> Result<(), StartError> {
@@ -363,10 +401,12 @@ fn enabled_mechanisms(settings: &Settings, listener: &str) -> Result<Vec<String>
         .map(|entry| list(&entry.setting.value))
         .unwrap_or_default();
     let prefix = format!("listener.name.{}.", listener.to_lowercase());
-    for (name, raw) in settings.written {
+    for (name, entry) in settings.written {
         let own = name.strip_prefix(&prefix).and_then(table::find);
         let Some(key) = own else { continue };
-        let value = key.parse(raw).map_err(|refused| StartError::config(refused.text))?;
+        let value = key
+            .parse(&entry.value)
+            .map_err(|refused| StartError::config(refused.text))?;
         if key.name == KEY {
             enabled = list(&value);
         }

@@ -26,8 +26,9 @@ pub struct Problem {
 /// `None` when Kafka refuses to start; then the finding that carries the refusal has the words that Kafka prints, and
 /// the other mistakes that it would have named later are findings without a refusal.
 pub fn from_settings(name: &str, file: FileId, written: &[Written], findings: &mut Vec<Finding>) -> Option<Broker> {
-    unknown::report(written, findings);
-    let problems = match start(name, file, written) {
+    let last = winners(written);
+    unknown::report(written, &last, findings);
+    let problems = match start_with(name, file, &last) {
         Ok(broker) => return Some(broker),
         Err(problems) => problems,
     };
@@ -43,21 +44,28 @@ pub fn from_settings(name: &str, file: FileId, written: &[Written], findings: &m
 /// The broker, or everything for which Kafka would not start, in the order in which it would say so: it stops at the
 /// first.
 pub fn start(name: &str, file: FileId, written: &[Written]) -> Result<Broker, Vec<Problem>> {
-    let last = winners(written);
-    let mut problems = Vec::new();
+    start_with(name, file, &winners(written))
+}
+
+/// [`start`] with the settings that count.
+fn start_with(name: &str, file: FileId, last: &BTreeMap<&str, &Written>) -> Result<Broker, Vec<Problem>> {
     let mut own: [Option<&Written>; KEYS.len()] = [None; KEYS.len()];
-    for (&name, &entry) in &last {
+    for (&name, &entry) in last {
         if let Some(position) = table::position(name) {
             own[position] = Some(entry);
         }
     }
-    // Parsed in the order of definition, which decides about the first mistake; kept in the order of the names.
-    let mut parsed: Vec<Option<KeyValue>> = KEYS
-        .iter()
-        .zip(own)
-        .map(|(key, entry)| parse(key, file, entry, &mut problems))
-        .collect();
-    let values = table::sorted().filter_map(|position| parsed[position].take()).collect();
+    // Kept in the order of the names. The order of definition decides about the first mistake.
+    let mut values = Vec::with_capacity(KEYS.len());
+    let mut refused = Vec::new();
+    for position in table::sorted() {
+        match parse(&KEYS[position], file, own[position]) {
+            Ok(value) => values.push(value),
+            Err(problem) => refused.push((position, problem)),
+        }
+    }
+    refused.sort_by_key(|(position, _)| *position);
+    let mut problems: Vec<Problem> = refused.into_iter().map(|(_, problem)| *problem).collect();
     let mut broker = Broker {
         name: name.to_owned(),
         file,
@@ -65,7 +73,7 @@ pub fn start(name: &str, file: FileId, written: &[Written]) -> Result<Broker, Ve
         values,
     };
     if problems.is_empty() {
-        check_requirements(&broker, &last, &mut problems);
+        check_requirements(&broker, last, &mut problems);
     }
     if broker.name.is_empty() {
         broker.name = format!("broker{}", broker.int("broker.id").unwrap_or(-1));
@@ -73,8 +81,8 @@ pub fn start(name: &str, file: FileId, written: &[Written]) -> Result<Broker, Ve
     if problems.is_empty() { Ok(broker) } else { Err(problems) }
 }
 
-/// One key's value in force; `None` after reporting why Kafka refuses it.
-fn parse(key: &ConfigKey, file: FileId, written: Option<&Written>, problems: &mut Vec<Problem>) -> Option<KeyValue> {
+/// One key's value in force, or why Kafka refuses it.
+fn parse(key: &ConfigKey, file: FileId, written: Option<&Written>) -> Result<KeyValue, Box<Problem>> {
     let Some(entry) = written else {
         if key.preset == Preset::Required {
             let error = StartError::config(format!(
@@ -84,17 +92,16 @@ fn parse(key: &ConfigKey, file: FileId, written: Option<&Written>, problems: &mu
             let finding = Finding::new("BROKER-REQUIRED-01", Severity::Error)
                 .with("key", key.name)
                 .at(Span::new(file, 0, 0));
-            problems.push(Problem { error, finding });
-            return None;
+            return Err(Box::new(Problem { error, finding }));
         }
-        return Some(KeyValue {
+        return Ok(KeyValue {
             name: key.name.into(),
             setting: Setting::default_of(key.preset.value()),
             key_at: None,
         });
     };
     match key.parse(&entry.value) {
-        Ok(value) => Some(KeyValue {
+        Ok(value) => Ok(KeyValue {
             name: key.name.into(),
             setting: Setting {
                 value,
@@ -116,18 +123,13 @@ fn parse(key: &ConfigKey, file: FileId, written: Option<&Written>, problems: &mu
                 .with("text", refused.text.as_str())
                 .at(entry.at().unwrap_or(Span::new(file, 0, 0)));
             let error = StartError::config(refused.text);
-            problems.push(Problem { error, finding });
-            None
+            Err(Box::new(Problem { error, finding }))
         }
     }
 }
 
 fn check_requirements(broker: &Broker, last: &BTreeMap<&str, &Written>, problems: &mut Vec<Problem>) {
-    let written: Vec<(&str, &str)> = last.iter().map(|(key, entry)| (*key, entry.value.as_str())).collect();
-    let settings = Settings {
-        broker,
-        written: &written,
-    };
+    let settings = Settings::new(broker, last);
     for requirement in &REQUIREMENTS {
         let Err(error) = requirement.check(&settings) else {
             continue;

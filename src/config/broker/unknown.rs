@@ -5,21 +5,20 @@ use std::collections::BTreeMap;
 use super::table::{self, KEYS};
 use crate::config::spelling;
 use crate::config::topic;
-use crate::config::written::{Written, winners};
+use crate::config::written::Written;
 use crate::finding::{Edit, Finding, Fix, Message, Severity};
 
 /// A byte-order mark, read as ISO-8859-1. A rule of its own speaks of it.
 const MARK: &str = "ï»¿";
 
 /// Reports settings that no broker reads, and settings that a later line of the same file replaces.
-pub(super) fn report(written: &[Written], findings: &mut Vec<Finding>) {
-    let last = winners(written);
+pub(super) fn report(written: &[Written], last: &BTreeMap<&str, &Written>, findings: &mut Vec<Finding>) {
     for entry in written {
         let winner = last.get(entry.key.as_str()).copied().unwrap_or(entry);
         if !std::ptr::eq(winner, entry) {
             report_replaced(entry, winner, findings);
-        } else if !is_read(&entry.key) && !is_for_plugin(&entry.key, &last) && !entry.key.starts_with(MARK) {
-            findings.push(unknown(entry, &last));
+        } else if !is_read(&entry.key) && !is_for_plugin(&entry.key, last) && !entry.key.starts_with(MARK) {
+            findings.push(unknown(entry, last));
         }
     }
 }

@@ -149,7 +149,8 @@ fn append(file: FileId, text: &str, all: &[Property], line: &str) -> Option<Edit
     let at_end = Span::new(file, text.len(), text.len());
     ["", end, &end.repeat(2)].into_iter().find_map(|gap| {
         let addition = format!("{gap}{line}{end}");
-        let after = properties::read(file, &format!("{last_line}{addition}")).ok()?;
+        let text = format!("{last_line}{addition}");
+        let after = properties::read(file, &text).ok()?;
         let (last, rest) = after.split_last()?;
         let same = settings(rest).eq(settings(&before));
         let own = last.line_at.start as usize >= last_line.len();
@@ -162,10 +163,8 @@ fn append(file: FileId, text: &str, all: &[Property], line: &str) -> Option<Edit
 }
 
 /// Keys and values; a lone backslash at the end of a file counts as a setting without either, which nobody misses.
-fn settings(all: &[Property]) -> impl Iterator<Item = (&str, &str)> {
-    let pairs = all
-        .iter()
-        .map(|property| (property.key.as_str(), property.value.as_str()));
+fn settings<'a>(all: &'a [Property<'_>]) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let pairs = all.iter().map(|property| (&*property.key, &*property.value));
     pairs.filter(|&pair| pair != ("", ""))
 }
 
@@ -243,7 +242,7 @@ mod tests {
                 prop_assert_eq!(&after[..edit.span.start as usize], &before[..edit.span.start as usize]);
                 prop_assert!(after.ends_with(&before[edit.span.end as usize..]));
                 let reread = properties::read(FileId(0), after).expect("still readable");
-                prop_assert_eq!(properties::last_of(&reread, &key).map(|p| p.value.as_str()), Some(value.as_str()));
+                prop_assert_eq!(properties::last_of(&reread, &key).map(|p| &*p.value), Some(value.as_str()));
                 let others = |all: &[Property]| -> Vec<(String, String)> {
                     let others = settings(all).filter(|pair| pair.0 != key);
                     others.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()

@@ -374,13 +374,10 @@ impl<'a> Viper<'a> {
 
     /// `outer` is the way to what `item` is in.
     fn from(&self, item: &Item<'_>, outer: Via) -> From {
-        let mut via = outer;
-        if item.via != Via::DIRECT {
-            let mut ways = self.ways.borrow_mut();
-            for alias in self.tree.via(item.via) {
-                via = ways.through(alias, via);
-            }
-        }
+        let via = match item.via {
+            Via::DIRECT => outer,
+            via => self.tree.continue_way(outer, via, &mut self.ways.borrow_mut()),
+        };
         From::File { at: item.at, via }
     }
 }

@@ -33,12 +33,12 @@ pub fn parse<'t>(file: FileId, text: &'t str) -> Result<Document<'t>, Error> {
 }
 
 pub(super) enum Failure {
-    Problem(Problem),
-    Error(Error),
+    Problem(Box<Problem>),
+    Error(Box<Error>),
 }
 
-impl From<Problem> for Failure {
-    fn from(problem: Problem) -> Self {
+impl From<Box<Problem>> for Failure {
+    fn from(problem: Box<Problem>) -> Self {
         Failure::Problem(problem)
     }
 }
@@ -52,8 +52,10 @@ pub(super) struct Composer<'t> {
 }
 
 /// What stands before a node's content.
-struct Properties {
+struct Properties<'t> {
     start: Mark,
+    /// The anchor's name.
+    name: Option<&'t str>,
     anchor: Option<Span>,
     tag: Option<String>,
 }
@@ -61,7 +63,7 @@ struct Properties {
 impl<'t> Composer<'t> {
     fn document(&mut self) -> Result<(), Error> {
         self.compose_document().map_err(|failure| match failure {
-            Failure::Error(error) => error,
+            Failure::Error(error) => *error,
             Failure::Problem(problem) => self.refusal(&problem),
         })
     }
@@ -207,24 +209,25 @@ impl<'t> Composer<'t> {
     }
 
     /// Anchor and tag in either order, at most one of each.
-    fn properties(&mut self) -> Composed<(Properties, Option<&'t str>)> {
+    fn properties(&mut self) -> Composed<Properties<'t>> {
         let start = self.scanner.peek()?.start;
         let mut properties = Properties {
             start,
+            name: None,
             anchor: None,
             tag: None,
         };
-        let (mut name, mut written_tag) = (None, None);
+        let mut written_tag = None;
         loop {
             match &self.scanner.peek()?.kind {
-                Kind::Anchor(_) if name.is_none() => {}
+                Kind::Anchor(_) if properties.name.is_none() => {}
                 Kind::Tag { .. } if written_tag.is_none() => {}
                 _ => break,
             }
             let token = self.scanner.next()?;
             match token.kind {
                 Kind::Anchor(anchor) => {
-                    name = Some(anchor);
+                    properties.name = Some(anchor);
                     properties.anchor = Some(self.span(token.start, token.end));
                 }
                 Kind::Tag { handle, suffix } => written_tag = Some((handle, suffix, token.start)),
@@ -242,22 +245,20 @@ impl<'t> Composer<'t> {
             }
             properties.tag = Some(tag).filter(|tag| !tag.is_empty());
         }
-        Ok((properties, name))
+        Ok(properties)
     }
 
     pub(super) fn node(&mut self, block: bool, indentless: bool, depth: usize) -> Composed<NodeId> {
         if let Kind::Alias(name) = self.scanner.peek()?.kind {
             return self.alias(name);
         }
-        let (properties, name) = self.properties()?;
+        let properties = self.properties()?;
         let token = self.scanner.peek()?;
         let start = token.start;
         if depth >= MAX_DEPTH {
             let at = Some(self.span(start, start));
-            return Err(Failure::Error(Error::Limit {
-                limit: Limit::Depth,
-                at,
-            }));
+            let limit = Limit::Depth;
+            return Err(Failure::Error(Box::new(Error::Limit { limit, at })));
         }
         let unfilled = NodeKind::Scalar {
             value: Cow::Borrowed(""),
@@ -277,14 +278,7 @@ impl<'t> Composer<'t> {
                     start: anchor.end,
                     ..anchor
                 });
-                return Ok(self.named(
-                    name,
-                    Node {
-                        kind: unfilled,
-                        span: at,
-                        ..properties.node()
-                    },
-                ));
+                return Ok(self.named(properties, unfilled, at));
             }
             _ => {
                 let context = Some(properties.start);
@@ -292,16 +286,9 @@ impl<'t> Composer<'t> {
             }
         };
         let Some(kind) = kind else {
-            return self.scalar(properties, name);
+            return self.scalar(properties);
         };
-        let id = self.named(
-            name,
-            Node {
-                kind: unfilled,
-                span: self.span(start, start),
-                ..properties.node()
-            },
-        );
+        let id = self.named(properties, unfilled, self.span(start, start));
         let (filled, end) = match kind {
             Kind::BlockEntry => self.indentless_sequence(depth)?,
             Kind::FlowSequenceStart => self.flow_sequence(depth)?,
@@ -316,9 +303,15 @@ impl<'t> Composer<'t> {
     }
 
     /// Adds a node and lets its anchor name it from now on, even within itself.
-    fn named(&mut self, name: Option<&'t str>, node: Node<'t>) -> NodeId {
-        let id = self.add(node);
-        if let Some(name) = name {
+    fn named(&mut self, properties: Properties<'t>, kind: NodeKind<'t>, span: Span) -> NodeId {
+        let id = self.add(Node {
+            kind,
+            span,
+            line: properties.start.line,
+            anchor: properties.anchor,
+            tag: properties.tag,
+        });
+        if let Some(name) = properties.name {
             self.document.anchors.insert(name, id);
         }
         id
@@ -332,7 +325,7 @@ impl<'t> Composer<'t> {
         let span = self.span(start, end);
         let Some(&target) = self.document.anchors.get(name) else {
             let text = format!("yaml: unknown anchor '{name}' referenced");
-            return Err(Failure::Error(Error::Refused { text, at: Some(span) }));
+            return Err(Failure::Error(Box::new(Error::Refused { text, at: Some(span) })));
         };
         self.scanner.next()?;
         let kind = NodeKind::Alias { name, target };
@@ -345,7 +338,7 @@ impl<'t> Composer<'t> {
         }))
     }
 
-    fn scalar(&mut self, properties: Properties, name: Option<&'t str>) -> Composed<NodeId> {
+    fn scalar(&mut self, properties: Properties<'t>) -> Composed<NodeId> {
         let Token { kind, start, end } = self.scanner.next()?;
         let (value, plain) = match kind {
             Kind::Scalar { value, plain } => (value, plain),
@@ -357,42 +350,15 @@ impl<'t> Composer<'t> {
         };
         let kind = NodeKind::Scalar { value, implicit };
         let span = self.span(start, end);
-        Ok(self.named(
-            name,
-            Node {
-                kind,
-                span,
-                ..properties.node()
-            },
-        ))
-    }
-}
-
-impl Properties {
-    /// A node with these properties, its kind and span still to be filled in.
-    fn node<'t>(self) -> Node<'t> {
-        Node {
-            kind: NodeKind::Scalar {
-                value: Cow::Borrowed(""),
-                implicit: true,
-            },
-            span: Span {
-                file: FileId(0),
-                start: 0,
-                end: 0,
-            },
-            line: self.start.line,
-            anchor: self.anchor,
-            tag: self.tag,
-        }
+        Ok(self.named(properties, kind, span))
     }
 }
 
 pub(super) fn parser_problem(text: &'static str, mark: Mark, context: Option<Mark>) -> Failure {
-    Failure::Problem(Problem {
+    Failure::Problem(Box::new(Problem {
         text,
         mark,
         context,
         scanner: false,
-    })
+    }))
 }

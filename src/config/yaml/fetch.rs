@@ -18,12 +18,12 @@ impl<'t> Scanner<'t> {
             let fetched = self.fetch_next_token();
             // libyaml looks up to four characters ahead before it scans a token.
             if self.cut_short && self.mark.byte + 3 >= self.bytes.len() {
-                return Err(Problem {
+                return Err(Box::new(Problem {
                     text: "control characters are not allowed",
                     mark: Mark::default(),
                     context: None,
                     scanner: false,
-                });
+                }));
             }
             fetched?;
         }

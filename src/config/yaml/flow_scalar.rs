@@ -73,7 +73,7 @@ impl<'t> Scanner<'t> {
 
     /// Blanks and breaks inside a flow scalar. Without a break: `None`, the blanks count as they stand. With one: the text
     /// that the fold leaves. `indent` makes a tab before that column an error (plain scalars).
-    fn scan_folding(&mut self, broken: bool, start: Mark, indent: Option<usize>) -> Scanned<Option<String>> {
+    fn scan_folding(&mut self, broken: bool, start: Mark, indent: Option<usize>) -> Scanned<Option<Cow<'static, str>>> {
         let (mut first, mut rest) = (broken.then_some(""), String::new());
         loop {
             if self.is_blank(0) {
@@ -93,9 +93,9 @@ impl<'t> Scanner<'t> {
             }
         }
         Ok(first.map(|first| match (first, rest.as_str()) {
-            ("\n", "") => " ".to_owned(),
-            ("\n", _) => rest,
-            _ => first.to_owned() + &rest,
+            ("\n", "") => Cow::Borrowed(" "),
+            ("\n", _) => Cow::Owned(rest),
+            _ => Cow::Owned(first.to_owned() + &rest),
         }))
     }
 
@@ -158,7 +158,7 @@ impl<'t> Scanner<'t> {
         let mut built: Option<String> = None;
         let mut from = start.byte;
         let mut end = start;
-        let mut fold: Option<String> = None;
+        let mut fold: Option<Cow<'static, str>> = None;
         loop {
             if self.mark.column == 0 && self.is_document_indicator() || self.at(0) == b'#' {
                 break;

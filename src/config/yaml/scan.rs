@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
+use crate::config::text::printable;
+
 /// A position: byte offset, line, and column in characters, all from 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Mark {
@@ -55,7 +57,8 @@ pub(super) struct Problem {
     pub(super) scanner: bool,
 }
 
-pub(super) type Scanned<T> = Result<T, Problem>;
+/// Boxed, so that what is passed on all the time stays small.
+pub(super) type Scanned<T> = Result<T, Box<Problem>>;
 
 #[derive(Clone, Copy, Default)]
 pub(super) struct SimpleKey {
@@ -134,13 +137,13 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    pub(super) fn problem(&self, text: &'static str, context: Option<Mark>) -> Problem {
-        Problem {
+    pub(super) fn problem(&self, text: &'static str, context: Option<Mark>) -> Box<Problem> {
+        Box::new(Problem {
             text,
             mark: self.mark,
             context,
             scanner: true,
-        }
+        })
     }
 
     /// The byte `ahead` of the position, 0 past the end.
@@ -244,7 +247,9 @@ impl<'t> Scanner<'t> {
         }
         while !self.is_break_or_end(0) {
             self.skip();
-            self.skip_run(|byte| matches!(byte, b' '..=b'~'));
+            let printable = printable(self.bytes.get(self.mark.byte..).unwrap_or_default());
+            self.mark.byte += printable;
+            self.mark.column += printable;
         }
     }
 
@@ -256,12 +261,11 @@ impl<'t> Scanner<'t> {
 
 /// Byte offset of the first character that YAML 1.1 does not allow (yaml.v2 readerc.go).
 fn forbidden_character(text: &str) -> Option<usize> {
-    let plain = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
     let mut from = 0;
     loop {
-        from += text.as_bytes()[from..].iter().position(|byte| !plain(*byte))?;
+        from += printable(&text.as_bytes()[from..]);
         let c = text[from..].chars().next()?;
-        if !matches!(c, '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..) {
+        if !matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..) {
             return Some(from);
         }
         from += c.len_utf8();

@@ -182,6 +182,11 @@ impl Tree<'_> {
     pub fn via(&self, via: Via) -> Vec<Span> {
         self.vias.spans(via)
     }
+
+    /// The way `outer` of `ways`, and from its end on the way `via` of this tree.
+    pub fn continue_way(&self, outer: Via, via: Via, ways: &mut Vias) -> Via {
+        self.vias.continue_way(outer, via, ways)
+    }
 }
 
 /// Ways through aliases.
@@ -195,12 +200,28 @@ impl Vias {
         Via(self.0.len() as u32)
     }
 
+    /// The last alias of a way, and the way to it.
+    fn last(&self, via: Via) -> Option<(Span, Via)> {
+        self.0.get(via.0.checked_sub(1)? as usize).copied()
+    }
+
+    /// Ways are as long as values are nested, which has a limit.
+    fn continue_way(&self, outer: Via, via: Via, ways: &mut Vias) -> Via {
+        match self.last(via) {
+            Some((alias, before)) => {
+                let before = self.continue_way(outer, before, ways);
+                ways.through(alias, before)
+            }
+            None => outer,
+        }
+    }
+
     /// The aliases of a way, outermost first.
     pub fn spans(&self, mut via: Via) -> Vec<Span> {
         let mut spans = Vec::new();
-        while let Some((span, outer)) = via.0.checked_sub(1).and_then(|index| self.0.get(index as usize)) {
-            spans.push(*span);
-            via = *outer;
+        while let Some((span, outer)) = self.last(via) {
+            spans.push(span);
+            via = outer;
         }
         spans.reverse();
         spans

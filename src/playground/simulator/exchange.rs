@@ -87,11 +87,11 @@ pub(super) fn about(link: &str) -> Option<About> {
         .iter()
         .map(|(id, file)| read(*id, &file.text).unwrap_or_default())
         .collect();
-    let mut keys: Vec<&str> = read.iter().flatten().map(|property| property.key.as_str()).collect();
+    let mut keys: Vec<&str> = read.iter().flatten().map(|property| &*property.key).collect();
     keys.sort_unstable();
     keys.dedup();
     let difference = |key: &str| {
-        let value = |all: &Vec<_>| last_of(all, key).map(|property| property.value.clone());
+        let value = |all: &Vec<_>| last_of(all, key).map(|property| property.value.to_string());
         let values: Vec<Option<String>> = read.iter().map(value).collect();
         (values.iter().any(|value| *value != values[0])).then(|| Difference {
             key: key.to_owned(),
@@ -116,7 +116,7 @@ pub(super) fn level(link: &str, key: &str, from: usize) -> Vec<(String, String)>
         return Vec::new();
     };
     let known = read(id, &file.text).unwrap_or_default();
-    let value = last_of(&known, key).map(|property| property.value.clone());
+    let value = last_of(&known, key).map(|property| property.value.to_string());
     let edits = files.of_kind(FileKind::Broker).flat_map(|(id, _)| match &value {
         Some(value) => properties::set(&files, id, key, value).into_iter().collect(),
         None => properties::remove(&files, id, key),

@@ -16,7 +16,6 @@ mod wrong_protocol;
 use super::Rule;
 use super::broker::host_of;
 use super::context::{Context, place};
-use crate::config::broker::derived;
 use crate::config::broker::endpoint::Endpoint;
 use crate::config::network::Broker;
 use crate::config::source::{FileKind, Span};
@@ -63,34 +62,26 @@ fn listener_at<'a>(endpoints: &[&'a Endpoint], address: &str) -> Option<&'a Endp
 }
 
 /// The names under which a broker can be reached; `None` when it announces its machine's name, which no file tells.
-fn hosts(context: &Context, broker: &Broker) -> Option<Vec<String>> {
-    let mut hosts = Vec::new();
-    for endpoint in context.announced(broker) {
-        hosts.extend(endpoint.host.clone());
-    }
+fn hosts<'a>(context: &'a Context, broker: &'a Broker) -> Option<Vec<&'a str>> {
+    let own = |endpoint: &'a Endpoint| endpoint.host.as_deref();
+    let mut hosts: Vec<&str> = context.announced(broker).iter().filter_map(own).collect();
     // A compose service is reached by its name, whatever it announces.
     let in_compose = context
         .files
         .get(broker.file)
         .is_some_and(|file| file.kind == FileKind::Compose);
     if in_compose {
-        hosts.push(broker.name.clone());
+        hosts.push(&broker.name);
     }
-    for endpoint in derived::listeners(broker).unwrap_or_default() {
-        hosts.extend(endpoint.host.filter(|host| host != "0.0.0.0"));
-    }
+    let listening = context.listening(broker).iter().filter_map(own);
+    hosts.extend(listening.filter(|host| *host != "0.0.0.0"));
     (!hosts.is_empty()).then_some(hosts)
 }
 
 /// The ports that a broker listens on or announces.
 fn ports(context: &Context, broker: &Broker) -> Vec<i32> {
-    let mut ports: Vec<i32> = context.announced(broker).iter().map(|endpoint| endpoint.port).collect();
-    ports.extend(
-        derived::listeners(broker)
-            .unwrap_or_default()
-            .iter()
-            .map(|endpoint| endpoint.port),
-    );
+    let endpoints = context.announced(broker).iter().chain(context.listening(broker));
+    let mut ports: Vec<i32> = endpoints.map(|endpoint| endpoint.port).collect();
     ports.sort_unstable();
     ports.dedup();
     ports

@@ -22,7 +22,7 @@ fn check(context: &Context) -> Vec<Finding> {
         return Vec::new();
     };
     let bootstrap = &channel.kafka_brokers.value;
-    let hosts: Option<Vec<Vec<String>>> = context.brokers().iter().map(|broker| hosts(context, broker)).collect();
+    let hosts: Option<Vec<Vec<&str>>> = context.brokers().iter().map(|broker| hosts(context, broker)).collect();
     // With fewer brokers open than listed, the others' files may just not be here.
     let Some(hosts) = hosts.filter(|hosts| hosts.len() >= bootstrap.len()) else {
         return Vec::new();

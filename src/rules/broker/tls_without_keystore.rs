@@ -2,7 +2,6 @@
 
 use super::super::context::Context;
 use super::super::{ALL, Check, Group, Rule};
-use crate::config::broker::derived;
 use crate::config::network::Broker;
 use crate::config::properties;
 use crate::finding::{Finding, Severity};
@@ -31,8 +30,8 @@ fn check(context: &Context) -> Vec<Finding> {
             .any(|property| property.key_at.file == broker.file)
     };
     let lacks = |broker: &Broker| {
-        let tls = derived::listeners(broker)
-            .is_ok_and(|endpoints| endpoints.iter().any(|endpoint| endpoint.protocol.uses_tls()));
+        let mut endpoints = context.listening(broker).iter();
+        let tls = endpoints.any(|endpoint| endpoint.protocol.uses_tls());
         tls && broker.text(KEY).is_none() && !own_keystore(broker)
     };
     context.broker_findings(&RULE, "listeners", lacks, None)

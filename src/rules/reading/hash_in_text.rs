@@ -19,11 +19,11 @@ fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for property in context.properties() {
         let written = context.files.text(property.value_at);
-        if !is_text(context, property) || !has_comment(written) {
+        if !has_comment(written) || !is_text(context, property) {
             continue;
         }
         let finding = Finding::new(RULE.code, RULE.severity)
-            .with("key", property.key.as_str())
+            .with("key", &*property.key)
             .with("value", property.value.trim())
             .at(property.value_at);
         findings.push(finding.fix_if(comment_on_own_line(context, property.value_at)));

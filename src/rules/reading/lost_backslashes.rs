@@ -19,13 +19,13 @@ fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for property in context.properties() {
         let written = context.files.text(property.value_at);
-        if !is_text(context, property) || !loses(written) {
+        if !loses(written) || !is_text(context, property) {
             continue;
         }
         let slashes = written.replace("\\\\", "/").replace('\\', "/");
         findings.push(
             Finding::new(RULE.code, RULE.severity)
-                .with("key", property.key.as_str())
+                .with("key", &*property.key)
                 .with("value", property.value.trim().escape_debug().to_string())
                 .at(property.value_at)
                 .fix(fix::set(
@@ -41,6 +41,9 @@ fn check(context: &Context) -> Vec<Finding> {
 
 /// Whether a backslash stands before a character that needs none. Line ends and `\u` have rules of their own.
 fn loses(written: &str) -> bool {
+    if !written.contains('\\') {
+        return false;
+    }
     let mut characters = written.chars();
     while let Some(character) = characters.next() {
         let escaped = if character == '\\' { characters.next() } else { None };

@@ -75,16 +75,16 @@ pub(super) fn comment_on_own_line(context: &Context, at: Span) -> Option<Fix> {
 
 /// Whether a text value has a comment behind it: a `#` after a blank.
 fn has_comment(written: &str) -> bool {
-    mistake::comment(written).is_some_and(|(_, comment)| comment.starts_with('#'))
+    written.contains('#') && mistake::comment(written).is_some_and(|(_, comment)| comment.starts_with('#'))
 }
 
 /// Whether a line sets a key that takes any text, which no type check guards.
 fn is_text(context: &Context, property: &Property) -> bool {
     match context.files.get(property.key_at.file).map(|file| file.kind) {
-        Some(FileKind::Broker) => table::KEYS
-            .iter()
-            .any(|key| key.name == property.key && matches!(key.kind, KeyType::Text | KeyType::List)),
-        Some(FileKind::ZooKeeper) => matches!(property.key.as_str(), "dataDir" | "dataLogDir"),
+        Some(FileKind::Broker) => {
+            table::find(&property.key).is_some_and(|key| matches!(key.kind, KeyType::Text | KeyType::List))
+        }
+        Some(FileKind::ZooKeeper) => matches!(&*property.key, "dataDir" | "dataLogDir"),
         _ => false,
     }
 }

@@ -25,7 +25,7 @@ fn check(context: &Context) -> Vec<Finding> {
         let escaped: String = written.chars().map(escape).collect();
         findings.push(
             Finding::new(RULE.code, RULE.severity)
-                .with("key", property.key.as_str())
+                .with("key", &*property.key)
                 .with("value", property.value.trim())
                 .at(property.value_at)
                 .fix(fix::set(

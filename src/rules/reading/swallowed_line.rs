@@ -29,7 +29,7 @@ fn check(context: &Context) -> Vec<Finding> {
             ..property.value_at
         };
         let finding = Finding::new(RULE.code, RULE.severity)
-            .with("key", property.key.as_str())
+            .with("key", &*property.key)
             .with("next", after)
             .at(backslash)
             .fix(Fix {
