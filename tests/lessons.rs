@@ -144,11 +144,20 @@ fn named_keys() -> Vec<String> {
         .filter(|path| path.is_file())
         .collect();
     files.push(source.join("sim/expect.rs"));
+    files.push(source.join("playground/course/desk.rs"));
     let mut keys = Vec::new();
     for path in files {
         let text = std::fs::read_to_string(&path).expect("code");
         for word in text.split('"').skip(1).step_by(2) {
-            let known = ["goal.", "grade.", "rehearsal.", "result.", "expect.", "lesson.mistake."];
+            let known = [
+                "goal.",
+                "grade.",
+                "rehearsal.",
+                "result.",
+                "expect.",
+                "lesson.mistake.",
+                "lesson.update.",
+            ];
             let is_key = known.iter().any(|start| word.starts_with(start)) && !word.contains(['{', ' ']);
             if is_key {
                 keys.push(word.to_owned());

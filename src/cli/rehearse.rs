@@ -11,9 +11,8 @@ use super::{Command, Failure, Terminal, read_file};
 use crate::finding::Message;
 use crate::lessons::challenge::Challenge;
 use crate::lessons::lesson::Lesson;
-use crate::lessons::progress::WHAT_IF;
 use crate::lessons::rehearsal::{self, Slip};
-use crate::lessons::text::{FILE_LIMIT, Mistake, Step, line_of};
+use crate::lessons::text::{FILE_LIMIT, Mistake, Step, decode, line_of};
 use crate::words::{Lang, Words};
 
 pub(super) const COMMAND: Command = Command {
@@ -53,8 +52,7 @@ fn run(mut arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(),
 /// Tells what is wrong with one file; answers whether something is.
 fn rehearse(file: &Path, words: &Words, terminal: &mut Terminal<'_>) -> Result<bool, Failure> {
     let bytes = read_file(file, FILE_LIMIT as u64, terminal).map_err(Failure::cannot_run)?;
-    let text = String::from_utf8(bytes).map_err(|error| Failure::Failed(format!("{}: {error}", file.display())))?;
-    let slips = match slips(&text) {
+    let slips = match decode(bytes).and_then(|text| slips(&text)) {
         Ok(slips) => slips,
         Err(mistake) => vec![(mistake.line, String::new(), mistake.message)],
     };
@@ -77,14 +75,18 @@ fn slips(text: &str) -> Result<Vec<(u32, String, Message)>, Mistake> {
         let lesson = Lesson::parse(text)?;
         let index = |part: &str| lesson.steps.iter().position(|step| step.id == part);
         let slips = rehearsal::lesson(&lesson).into_iter();
-        return Ok(slips
-            .map(|slip| match index(&slip.part) {
-                Some(index) if slip.part != WHAT_IF => {
-                    place(&[Step::Key("steps"), Step::Item(index), Step::Key("goal")], slip)
-                }
-                _ => place(&[Step::Key("what_if"), Step::Key("goal")], slip),
-            })
-            .collect());
+        let path = |slip: &Slip| {
+            let mut path = match index(&slip.part) {
+                Some(index) => vec![Step::Key("steps"), Step::Item(index)],
+                None => vec![Step::Key("what_if")],
+            };
+            match slip.edit {
+                Some(edit) => path.extend([Step::Key("do"), Step::Key("edits"), Step::Item(edit)]),
+                None => path.push(Step::Key("goal")),
+            }
+            path
+        };
+        return Ok(slips.map(|slip| place(&path(&slip), slip)).collect());
     }
     let slips = rehearsal::challenge(&Challenge::parse(text)?).into_iter();
     let solution = |part: &str| part.strip_prefix("solution ")?.parse().ok();
@@ -135,6 +137,21 @@ mod tests {
         let line = line_with(LESSON, "ORDERER-TLS-02");
         assert!(line > 0 && code == 1, "{output}");
         assert!(output.ends_with(": 没有这条规则。\n"), "{output}");
+
+        let no_text = LESSON.replacen("\"find\": \"", "\"find\": \"nowhere ", 1);
+        let (code, output, _) = run_tool(&["rehearse", "-"], no_text.as_bytes());
+        let line = line_with(&no_text, "nowhere ") - 2;
+        assert!(code == 1 && output.lines().count() == 1, "{output}");
+        assert!(output.starts_with(&format!("-:{line}: ")), "{line}: {output}");
+
+        let marked = format!("\u{feff}{LESSON}");
+        let (_, output, _) = run_tool(&["rehearse", "-"], marked.as_bytes());
+        assert!(
+            output.starts_with("-:1: ") && output.contains("byte order mark"),
+            "{output}"
+        );
+        let (code, output, _) = run_tool(&["rehearse", "-"], b"{\n\"title\": \"\xb2\xe2\"}");
+        assert!(code == 1 && output.starts_with("-:2: "), "{output}");
 
         assert_eq!(run_tool(&["rehearse"], b"").0, 2);
         assert_eq!(run_tool(&["rehearse", "-"], b"{").0, 1);

@@ -86,6 +86,13 @@ impl Desk {
         Ok(())
     }
 
+    /// The first edit that does not fit the files.
+    pub fn misfit(&self, work: &Work) -> Option<usize> {
+        change::apply(&self.current(), &work.edits)
+            .err()
+            .map(|(index, _)| index)
+    }
+
     /// Does what step `index` (the last part, when there is no such step) does for the student, and holds the goal against
     /// it. Where the student's own files do not lead there, it is done from the step's own beginning instead, whose files
     /// take the place of the student's. Returns whether that was needed. Not for a machine: see [`Desk::edits_on_machine`].

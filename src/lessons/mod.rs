@@ -14,5 +14,6 @@ pub mod progress;
 pub mod rehearsal;
 pub mod result;
 pub mod text;
+pub mod update;
 pub mod world;
 pub mod world_goal;

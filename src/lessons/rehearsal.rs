@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::challenge::Challenge;
 use super::desk::Desk;
 use super::grade::{Reason, grade};
-use super::lesson::{Lesson, WhatIf};
+use super::lesson::{Lesson, WhatIf, Work};
 use super::progress::WHAT_IF;
 use crate::finding::Message;
 
@@ -14,18 +14,22 @@ use crate::finding::Message;
 pub struct Slip {
     /// A step's id, `what-if`, `solution 0` or `delivered`.
     pub part: String,
+    /// The edit of it that cannot be made.
+    pub edit: Option<usize>,
     pub message: Message,
 }
 
 fn slip(part: &str, message: Message) -> Slip {
     Slip {
         part: part.to_owned(),
+        edit: None,
         message,
     }
 }
 
 /// Does a lesson from its first step to its end by its own "do it for me": no goal may be met before, every one must be met
-/// afterwards, and each step must be reached again by going back to it.
+/// afterwards, and each step must be reached again by going back to it. Ends at the first thing that cannot be done: what
+/// comes after it would be told wrongly.
 pub fn lesson(lesson: &Lesson) -> Vec<Slip> {
     let mut slips = Vec::new();
     let mut desk = Desk::new(lesson);
@@ -36,8 +40,9 @@ pub fn lesson(lesson: &Lesson) -> Vec<Slip> {
         if desk.missing(goal).is_empty() {
             slips.push(slip(id, Message::new("rehearsal.met-before")));
         }
-        if let Err(message) = desk.perform(&step.work) {
-            slips.push(slip(id, message));
+        if let Err(slip) = perform(&mut desk, &step.work, id) {
+            slips.push(slip);
+            return slips;
         }
         slips.extend(desk.missing(goal).into_iter().map(|message| slip(id, message)));
         match Desk::at_step(lesson, index).map(|again| again.missing(goal).is_empty()) {
@@ -50,13 +55,21 @@ pub fn lesson(lesson: &Lesson) -> Vec<Slip> {
     slips
 }
 
+fn perform(desk: &mut Desk, work: &Work, part: &str) -> Result<(), Slip> {
+    let edit = desk.misfit(work);
+    desk.perform(work).map_err(|message| Slip {
+        edit,
+        ..slip(part, message)
+    })
+}
+
 fn what_if(what_if: &WhatIf, desk: &mut Desk, slips: &mut Vec<Slip>) {
     desk.begin(what_if.scenario.as_ref());
     if desk.missing(&what_if.goal).is_empty() {
         slips.push(slip(WHAT_IF, Message::new("rehearsal.met-before")));
     }
-    if let Err(message) = desk.perform(&what_if.work) {
-        slips.push(slip(WHAT_IF, message));
+    if let Err(slip) = perform(desk, &what_if.work, WHAT_IF) {
+        return slips.push(slip);
     }
     let missing = desk.missing(&what_if.goal);
     slips.extend(missing.into_iter().map(|message| slip(WHAT_IF, message)));

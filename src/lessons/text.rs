@@ -56,9 +56,30 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Mistake> {
             message: Message::new("lesson.mistake.size").with("limit", FILE_LIMIT as i64),
         });
     }
+    if text.starts_with('\u{feff}') {
+        return Err(Mistake {
+            line: 1,
+            message: Message::new("lesson.mistake.mark"),
+        });
+    }
     serde_json::from_str(text).map_err(|error| Mistake {
         line: u32::try_from(error.line()).unwrap_or(u32::MAX).max(1),
         message: Message::new("lesson.mistake.form").with("error", error.to_string()),
+    })
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// It was saved in another encoding: the line of the first letter that shows it.
+pub fn decode(bytes: Vec<u8>) -> Result<String, Mistake> {
+    String::from_utf8(bytes).map_err(|error| {
+        let before = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+        let lines = before.filter(|byte| **byte == b'\n').count();
+        Mistake {
+            line: u32::try_from(lines + 1).unwrap_or(u32::MAX),
+            message: Message::new("lesson.mistake.encoding"),
+        }
     })
 }
 

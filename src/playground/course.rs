@@ -77,6 +77,14 @@ pub enum Request {
         files: FileSet,
         setup: Setup,
     },
+    /// Send a configuration update at this second of the run.
+    Update {
+        second: u32,
+        key: String,
+        value: String,
+        files: FileSet,
+        setup: Setup,
+    },
     /// Do what leads to the goal of a step.
     Do {
         step: u32,
@@ -104,6 +112,8 @@ pub enum Reply {
     Edit {
         path: String,
         text: String,
+        /// A command of the student's opened it: it is brought to the front.
+        asked: bool,
     },
     /// A file could not be saved; the system's words.
     NotSaved(String),
@@ -197,4 +207,6 @@ pub struct StepBrief {
     pub after: Option<Text>,
     /// Nothing to do: a step to read.
     pub is_read: bool,
+    /// It is about configuration updates: there is a form for them.
+    pub updates: bool,
 }

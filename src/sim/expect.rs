@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 use super::World;
 use super::causes::explain;
@@ -10,15 +11,29 @@ use super::invariants::{Breach, Broken};
 use super::view::{ChainPhase, ChainView, Snapshot};
 use crate::finding::{Finding, Message};
 
+/// Names of the invariants.
+const INVARIANTS: &[&str] = &[
+    "DifferentBlocks",
+    "Gap",
+    "OffsetWentBack",
+    "AcknowledgedLost",
+    "InTwoBlocks",
+    "ChainStopped",
+    "Panicked",
+];
+
 /// Expectations; what is not given is not looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Expect {
     /// The invariants that break, by name, in the order of time.
+    #[serde(deserialize_with = "some_invariants")]
     pub broken: Option<Vec<String>>,
     /// These are among them.
+    #[serde(deserialize_with = "invariants")]
     pub broken_has: Vec<String>,
     /// These are not.
+    #[serde(deserialize_with = "invariants")]
     pub broken_not: Vec<String>,
     /// Whether an envelope is answered with something else than SUCCESS.
     pub refused: Option<bool>,
@@ -58,6 +73,18 @@ pub struct Blame {
     pub offset: Option<i64>,
     /// Events of the chain, in order, by how they begin.
     pub events: Vec<String>,
+}
+
+fn invariants<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let names = Vec::<String>::deserialize(from)?;
+    match names.iter().find(|name| !INVARIANTS.contains(&name.as_str())) {
+        Some(name) => Err(D::Error::unknown_variant(name, INVARIANTS)),
+        None => Ok(names),
+    }
+}
+
+fn some_invariants<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<String>>, D::Error> {
+    invariants(from).map(Some)
 }
 
 impl Expect {
@@ -197,7 +224,10 @@ impl Expect {
             wrong.push(Message::new("expect.log.missing").with("words", words.as_str()));
         }
         for words in self.log_not.iter().filter(|words| has(words)) {
-            wrong.push(Message::new("expect.log").with("words", words.as_str()));
+            wrong.push(match words.as_str() {
+                "LogStart" => Message::new("expect.log.start"),
+                other => Message::new("expect.log").with("words", other),
+            });
         }
     }
 }

@@ -113,6 +113,97 @@ pageTest(
   },
 );
 
+/** The lesson's first step, done. */
+async function begin(page) {
+  const [{ id }] = fileOf("lessons", lesson).steps;
+  const step = page.locator(`.lesson-step[data-step="${id}"]`);
+  await step.locator(".lesson-goal").waitFor();
+  await step.locator('[data-do="do"]').click();
+  await page.waitForSelector(`.lesson-step[data-step="${id}"][data-done="true"]`);
+  return { id, step };
+}
+
+pageTest(
+  "whoever has written something else has it done all the same, and gets it back",
+  { hash: `course.html#/lessons/${lesson}` },
+  async (page) => {
+    await page.waitForSelector(".lesson-goal");
+    const buffer = Buffer.from("# mine\nOrderer:\n  OrdererType: kafka\n");
+    await page
+      .locator('.files-bar input[type="file"]')
+      .setInputFiles({ name: "configtx.yaml", mimeType: "text/yaml", buffer });
+    await page.waitForFunction(() => document.querySelector(".notice") === null);
+    await begin(page);
+    assert.match(await page.textContent(".notice"), /your files are kept/);
+    await page.click(".notice-do");
+    await page.locator('.cm-content:has-text("# mine")').waitFor();
+  },
+);
+
+pageTest(
+  "a lesson that is begun again has everything as at first, and its goals open",
+  { hash: `course.html#/lessons/${lesson}` },
+  async (page) => {
+    await page.waitForSelector(".lesson-goal");
+    const { id, step } = await begin(page);
+    await page.click('[data-do="next"]');
+    await page.waitForSelector(`.lesson-step.is-open:not([data-step="${id}"])`);
+    // The keyboard goes on at the new step.
+    await page.waitForFunction(() => document.activeElement?.closest(".lesson-step.is-open"));
+    await page.click('[data-do="again"]');
+    await page.waitForSelector(`.lesson-step.is-open[data-step="${id}"] .lesson-goal:not(.is-met)`);
+    await step.locator('[data-do="do"]').click();
+    await page.waitForSelector(`.lesson-step.is-open[data-step="${id}"] .lesson-goal.is-met`);
+  },
+);
+
+pageTest(
+  "a configuration update is sent by hand, and a wrong value is said to be one",
+  { hash: "course.html#/lessons/13-change-while-it-runs" },
+  async (page) => {
+    await page.click('[data-do="read"]');
+    await page.click('[data-do="next"]');
+    await page.waitForSelector('.lesson-step.is-open[data-step="count"] .lesson-goal');
+    await page.fill('[name="second"]', "10");
+    await page.fill('[name="value"]', "two");
+    await page.click('[data-do="update"]');
+    await page.waitForFunction(() => /MaxMessageCount cannot be/.test(document.querySelector(".notice")?.textContent));
+    await page.fill('[name="value"]', "2");
+    await page.click('[data-do="update"]');
+    await page.waitForSelector('.lesson-step[data-step="count"][data-done="true"]');
+  },
+);
+
+pageTest(
+  "progress is carried to another browser, also to one that keeps its storage closed",
+  { hash: `course.html#/lessons/${lesson}`, init: closed },
+  async (page, { url }) => {
+    await page.waitForSelector(".lesson-goal");
+    const { id } = await begin(page);
+    const list = async () => {
+      await page.click(".lesson-back a");
+      await page.click(".course-progress summary");
+    };
+    await list();
+    const coming = page.waitForEvent("download");
+    await page.click(".course-progress > p .fix");
+    const text = readFileSync(await (await coming).path(), "utf8");
+    await page.goto("about:blank");
+    await page.goto(`${url}course.html#/lessons/${lesson}`);
+    await ready(page);
+    await page.waitForSelector(`.lesson-step[data-step="${id}"][data-done="false"]`);
+    await list();
+    await page.fill(".course-progress input", "nonsense");
+    await page.click('.course-progress [type="submit"]');
+    assert.equal(await page.$eval(".course-progress input", (field) => field.validity.customError), true);
+    await page.fill(".course-progress input", text);
+    await page.click('.course-progress [type="submit"]');
+    await page.click(`[data-task="${lesson}"]`);
+    await page.waitForSelector(`.lesson-step[data-step="${id}"][data-done="true"]`);
+    await page.waitForSelector(`.lesson-step.is-open:not([data-step="${id}"])`);
+  },
+);
+
 pageTest(
   "an address of the course leads there from the playground, and one of nothing says so",
   { hash: `#/lessons/${lesson}`, allow: [/404/] },

@@ -77,6 +77,7 @@ function fit() {
   for (const element of document.querySelectorAll("[data-of]")) {
     element.hidden = !element.dataset.of.split(" ").includes(kind || "scenario");
   }
+  form.elements.view.options[0].text = word(inCourse() ? "teacher.view.course" : "teacher.view.flow");
 }
 
 /** The attributes of the element, without what goes without saying. */

@@ -10,11 +10,12 @@ use crate::lessons::challenge::Challenge;
 use crate::lessons::desk::Desk as Student;
 use crate::lessons::goal::Goal;
 use crate::lessons::grade::grade;
-use crate::lessons::lesson::{Lesson, Press, Step, Typed};
+use crate::lessons::lesson::{Lesson, Press, Step, Typed, Work};
 use crate::lessons::machine;
 use crate::lessons::progress::WHAT_IF;
-use crate::lessons::result;
+use crate::lessons::{result, update};
 use crate::playground::setup::{Play, Setup, fingerprint};
+use crate::sim::scenario::{Action, Fault};
 use crate::sim::{Micros, World};
 
 /// Virtual µs between two looks at the clock while time passes.
@@ -123,6 +124,19 @@ impl Desk {
             Request::Look { step, files, setup } => {
                 self.lay_out(files, setup);
                 self.due = Some(step);
+            }
+            Request::Update {
+                second,
+                key,
+                value,
+                files,
+                setup,
+            } => {
+                self.lay_out(files, setup);
+                match self.update(second, &key, &value) {
+                    Ok(()) => self.show(),
+                    Err(message) => self.replies.push(Reply::Trouble(message)),
+                }
             }
             Request::Do { step, files, setup } => self.perform(step, files, setup),
         }
@@ -316,6 +330,21 @@ impl Desk {
         }
     }
 
+    fn update(&mut self, second: u32, key: &str, value: &str) -> Result<(), Message> {
+        let fault = update::fault(second, key, value)?;
+        let scenario = self.student.as_mut().and_then(|student| student.scenario.as_mut());
+        let Some(scenario) = scenario else { return Ok(()) };
+        if fault.at >= scenario.duration {
+            let end = i64::try_from(scenario.duration / 1_000_000).unwrap_or(i64::MAX);
+            return Err(Message::new("lesson.update.late").with("seconds", end));
+        }
+        let mut changed = scenario.clone();
+        changed.faults.push(fault);
+        changed.check()?;
+        *scenario = changed;
+        Ok(())
+    }
+
     fn perform(&mut self, step: u32, files: FileSet, setup: Setup) {
         self.lay_out(files, setup);
         let (Some(lesson), Some(student)) = (&self.lesson, &mut self.student) else {
@@ -354,6 +383,7 @@ impl Desk {
         let edit = |file: SourceFile| Reply::Edit {
             path: file.name,
             text: file.text,
+            asked: false,
         };
         self.replies.extend(fresh.map(edit));
         let replaced = misfits.into_iter().map(|path| Reply::Replaced { path });
@@ -400,7 +430,11 @@ impl Desk {
                 Event::Edit { path, .. } => {
                     let text = self.session().and_then(|session| session.read_file(&path));
                     let text = text.unwrap_or_default();
-                    self.replies.push(Reply::Edit { path, text });
+                    self.replies.push(Reply::Edit {
+                        path,
+                        text,
+                        asked: true,
+                    });
                 }
                 Event::Closed { terminal } => {
                     self.replies.push(Reply::Closed(terminal as u32));
@@ -554,6 +588,7 @@ fn of_lesson(lesson: &Lesson, begin: usize) -> LessonBrief {
             hints: Vec::new(),
             after: Some(what_if.after.clone()),
             is_read: false,
+            updates: updates(&what_if.work),
         },
         begin: begin as u32,
     }
@@ -567,5 +602,11 @@ fn of_step(step: &Step) -> StepBrief {
         hints: step.hints.clone(),
         after: step.after.clone(),
         is_read: step.goal.is_none(),
+        updates: updates(&step.work),
     }
+}
+
+fn updates(work: &Work) -> bool {
+    let is_update = |fault: &Fault| matches!(fault.action, Action::ConfigUpdate { .. });
+    work.faults.iter().any(is_update)
 }

@@ -388,3 +388,36 @@ fn what_does_not_lead_to_the_goal_is_said() {
     });
     assert!(let_type(&mut desk).contains(&Reply::NotLed { step: last }));
 }
+
+#[test]
+fn a_configuration_update_is_sent_by_hand() {
+    const LESSON: &str = include_str!("../../../www/lessons/13-change-while-it-runs.json");
+    let lesson = Lesson::parse(LESSON).unwrap();
+    let index = lesson.steps.iter().position(|step| step.id == "count").unwrap();
+    let step = index as u32;
+    let mut desk = Desk::default();
+    let replies = begun(&mut desk, LESSON, Some(step), &[]);
+    let has_form = |reply: &Reply| matches!(reply, Reply::Lesson(Ok(brief)) if brief.steps[index].updates);
+    assert!(replies.iter().any(has_form));
+    let (files, setup) = network(&replies).unwrap();
+    let mut send = |second: u32, value: &str| {
+        let request = Request::Update {
+            second,
+            key: "MaxMessageCount".to_owned(),
+            value: value.to_owned(),
+            files: files.clone(),
+            setup: setup.clone(),
+        };
+        ask(&mut desk, request)
+    };
+    for (second, value, key) in [(10, "two", "lesson.update.bad"), (u32::MAX, "2", "lesson.update.late")] {
+        let replies = send(second, value);
+        assert!(
+            matches!(&replies[..], [Reply::Trouble(message)] if message.key == key),
+            "{replies:?}"
+        );
+    }
+    let (files, setup) = network(&send(10, "2")).expect("another run");
+    let look = Request::Look { step, files, setup };
+    assert_eq!(is_met(&ask(&mut desk, look), step), Some(true));
+}

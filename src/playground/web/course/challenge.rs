@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::desk::Teller;
-use super::lesson::{back, paragraphs};
+use super::lesson::{back, inline, paragraphs};
 use crate::config::source::FileSet;
 use crate::lessons::grade::{Grade, Reason};
 use crate::lessons::text::Text;
@@ -103,7 +103,7 @@ impl Draw for ChallengeColumn {
 /// The hints so far, and the button for one more.
 pub(super) fn hints(hints: &[Text], shown: usize, words: &Words, tell: &Teller) -> Html {
     let shown = shown.min(hints.len());
-    let hint = |text: &Text| html! { <li>{ text.get(words.lang()).to_owned() }</li> };
+    let hint = |text: &Text| html! { <li>{ inline(text.get(words.lang())) }</li> };
     let more = tell.deed(|_: MouseEvent| Deed::Hint);
     let left = (hints.len() - shown).to_string();
     html! {
@@ -171,7 +171,11 @@ fn why(props: &ChallengeColumn, reason: &Reason) -> String {
     let text = say(reason.message());
     match (about, reason) {
         (Some(about), _) => format!("{} – {text}", props.text(about)),
-        (None, Reason::Finding(finding)) => format!("{}: {text}", finding.code),
+        (None, Reason::Finding(finding)) => {
+            let file = finding.file().and_then(|file| props.files.get(file));
+            let place = file.map(|file| format!(" ({})", file.name)).unwrap_or_default();
+            format!("{}{place}: {text}", finding.code)
+        }
         (None, _) => text,
     }
 }

@@ -154,6 +154,7 @@ fn Columns(props: &Props) -> Html {
     use_progress(course);
     use_goal(course, props, &tell);
     use_outside(course, own.as_ref(), &tell);
+    use_place(course);
     // The course's words; the page's own where it has none.
     let Some(words) = own else { return Html::default() };
     let column = match &course.work {
@@ -294,9 +295,11 @@ fn obey(reply: &Reply, send: &Callback<Action>, words: &Words) {
             files: files.clone(),
             setup: (**setup).clone(),
         })),
-        Reply::Edit { path, text } => {
+        Reply::Edit { path, text, asked } => {
             send.emit(Action::Open(vec![(path.clone(), text.clone())]));
-            send.emit(Action::Pane(Pane::Files));
+            if *asked {
+                send.emit(Action::Pane(Pane::Files));
+            }
         }
         // The student's own files are kept aside: the notice offers them.
         Reply::Redone { files, setup } => {
@@ -394,6 +397,25 @@ fn use_goal(course: &Course, props: &Props, tell: &Teller) {
                 files: all,
                 setup,
             }),
+        }
+    });
+}
+
+/// A step that is unfolded comes into view, and the keyboard goes on there: the button that led to it is gone.
+#[hook]
+fn use_place(course: &Course) {
+    let shown = matches!(course.work, Work::Lesson(_)).then_some((course.turn, course.step));
+    let before = use_mut_ref(|| None::<(u32, usize)>);
+    use_effect_with(shown, move |shown| {
+        let before = std::mem::replace(&mut *before.borrow_mut(), *shown);
+        let moved = before.zip(*shown).is_some_and(|(before, now)| before.0 == now.0);
+        let open = browser::document().and_then(|document| document.query_selector(".lesson-step.is-open").ok()?);
+        if let (true, Some(step)) = (moved, open) {
+            step.scroll_into_view();
+            let toggle = step.query_selector(".lesson-toggle").ok().flatten();
+            let toggle: Option<web_sys::HtmlElement> = toggle.and_then(|toggle| toggle.dyn_into().ok());
+            // A button can take the focus.
+            let _ = toggle.map(|toggle| toggle.focus());
         }
     });
 }

@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::challenge::hints;
 use super::desk::{Teller, href};
 use crate::config::source::FileSet;
 use crate::finding::Message;
+use crate::lessons::update::KEYS;
 use crate::playground::course::state::{Course, Deed, Kind, Task};
 use crate::playground::course::{LessonBrief, Request, StepBrief};
 use crate::playground::route::Route;
@@ -106,6 +109,9 @@ fn step(props: &LessonColumn, index: usize, step: &StepBrief) -> Html {
                 <div class="lesson-text">
                     { paragraphs(step.text.get(lang)) }
                     { goal(props, index, done) }
+                    if step.updates {
+                        { update(props) }
+                    }
                     { hints(&step.hints, props.hints, words, &props.tell) }
                     { buttons(props, index, step, done) }
                     if let (true, Some(after)) = (done, &step.after) {
@@ -169,19 +175,55 @@ fn buttons(props: &LessonColumn, index: usize, step: &StepBrief, done: bool) -> 
     }
 }
 
+/// A configuration update to send: when, what, and the new value.
+fn update(props: &LessonColumn) -> Html {
+    let words = &props.words;
+    let (files, setup, tell) = (Rc::clone(&props.files), Rc::clone(&props.setup), props.tell.clone());
+    let onsubmit = Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        let form = event.target_dyn_into::<web_sys::Element>();
+        let find = |name: &str| form.as_ref()?.query_selector(name).ok()?;
+        let typed = |name: &str| Some(find(name)?.dyn_into::<HtmlInputElement>().ok()?.value());
+        let key = find("select").and_then(|field| Some(field.dyn_into::<HtmlSelectElement>().ok()?.value()));
+        let second = typed(r#"[name="second"]"#).and_then(|text| text.parse().ok());
+        if let (Some(second), Some(key), Some(value)) = (second, key, typed(r#"[name="value"]"#)) {
+            tell.send(&Request::Update {
+                second,
+                key,
+                value,
+                files: (*files).clone(),
+                setup: (*setup).clone(),
+            });
+        }
+    });
+    html! {
+        <form class="bench-form lesson-update" {onsubmit} aria-label={words.get("lesson.update")}>
+            <label class="bench-field">{ words.get("lesson.update.second") }<input name="second" type="number" min="1" max="3600" required=true /></label>
+            <label class="bench-field">{ words.get("lesson.update.key") }<select>{ for KEYS.map(|key| html! { <option>{ key }</option> }) }</select></label>
+            <label class="bench-field">{ words.get("lesson.update.value") }<input name="value" required=true autocomplete="off" spellcheck="false" /></label>
+            <button type="submit" class="fix" data-do="update">{ words.get("lesson.update") }</button>
+        </form>
+    }
+}
+
 /// The way back to the lists.
 pub(super) fn back(kind: Kind, words: &Words) -> Html {
     let href = Route::Course(kind, None).href();
     html! { <p class="lesson-back"><a class="rule-link" {href}>{ "← " }{ words.get("course.all") }</a></p> }
 }
 
-/// A text of a lesson: paragraphs between empty lines, `code` between back quotes.
-pub(super) fn paragraphs(text: &str) -> Html {
+/// A text with `code` between back quotes.
+pub(super) fn inline(text: &str) -> Html {
     let piece = |(index, part): (usize, &str)| match index % 2 {
         1 => html! { <code>{ part.to_owned() }</code> },
         _ => part.to_owned().into(),
     };
-    let paragraph = |text: &str| html! { <p>{ for text.split('`').enumerate().map(piece) }</p> };
+    text.split('`').enumerate().map(piece).collect()
+}
+
+/// A text of a lesson: paragraphs between empty lines.
+pub(super) fn paragraphs(text: &str) -> Html {
+    let paragraph = |text: &str| html! { <p>{ inline(text) }</p> };
     text.split("\n\n")
         .filter(|text| !text.trim().is_empty())
         .map(paragraph)
