@@ -411,7 +411,11 @@ fn use_place(course: &Course) {
         let moved = before.zip(*shown).is_some_and(|(before, now)| before.0 == now.0);
         let open = browser::document().and_then(|document| document.query_selector(".lesson-step.is-open").ok()?);
         if let (true, Some(step)) = (moved, open) {
-            step.scroll_into_view();
+            // The column alone: `scrollIntoView` would move the page around it, too.
+            if let Some(column) = browser::document().and_then(|document| document.get_element_by_id("lesson")) {
+                let above = step.get_bounding_client_rect().top() - column.get_bounding_client_rect().top();
+                column.set_scroll_top(column.scroll_top() + above as i32 - 8);
+            }
             let toggle = step.query_selector(".lesson-toggle").ok().flatten();
             let toggle: Option<web_sys::HtmlElement> = toggle.and_then(|toggle| toggle.dyn_into().ok());
             // A button can take the focus.

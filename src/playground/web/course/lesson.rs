@@ -196,10 +196,11 @@ fn update(props: &LessonColumn) -> Html {
             });
         }
     });
+    let key = |(index, key): (usize, &'static str)| html! { <option selected={index == 0}>{ key }</option> };
     html! {
         <form class="bench-form lesson-update" {onsubmit} aria-label={words.get("lesson.update")}>
             <label class="bench-field">{ words.get("lesson.update.second") }<input name="second" type="number" min="1" max="3600" required=true /></label>
-            <label class="bench-field">{ words.get("lesson.update.key") }<select>{ for KEYS.map(|key| html! { <option>{ key }</option> }) }</select></label>
+            <label class="bench-field">{ words.get("lesson.update.key") }<select>{ for KEYS.into_iter().enumerate().map(key) }</select></label>
             <label class="bench-field">{ words.get("lesson.update.value") }<input name="value" required=true autocomplete="off" spellcheck="false" /></label>
             <button type="submit" class="fix" data-do="update">{ words.get("lesson.update") }</button>
         </form>
