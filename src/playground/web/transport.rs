@@ -1,6 +1,8 @@
 //! The transport: run, pause, step, speed, and where the run is.
 
-use super::part::Draw;
+use std::rc::Rc;
+
+use super::part::{Draw, part};
 use yew::prelude::*;
 
 use super::icons;
@@ -10,8 +12,8 @@ use crate::playground::text::Words;
 
 /// Virtual µs that the timeline shows at least.
 const SHORTEST: u64 = 20_000_000;
-/// Marks on the timeline at most: the latest.
-const DRAWN: usize = 400;
+/// Places on the timeline at which a mark can be: nobody could tell more of them apart.
+const PLACES: u64 = 500;
 
 #[derive(PartialEq)]
 pub(super) struct Transport {
@@ -95,25 +97,63 @@ fn speed(props: &Transport) -> Html {
     }
 }
 
+/// Virtual µs that the timeline shows. It grows by a half now and then: otherwise every mark would move all the time.
+fn whole(run: &Run) -> u64 {
+    let mut whole = run.setup.play.as_ref().map_or(SHORTEST, |play| play.scenario.duration);
+    while whole < run.reached {
+        whole = (whole + whole / 2).max(SHORTEST);
+    }
+    whole
+}
+
+/// The marks of a run: one path for each kind, however many there are.
+#[derive(PartialEq)]
+struct Marks {
+    marks: Rc<Vec<Mark>>,
+    whole: u64,
+}
+
+impl Draw for Marks {
+    fn draw(&self) -> Html {
+        let mut kinds: [(&str, &str, u64, String); 5] = [
+            ("mark-block", " 9h2v10h-2z", PLACES, String::new()),
+            ("mark-timed", " 9h2v10h-2z", PLACES, String::new()),
+            ("mark-election", " 4h2v20h-2z", PLACES, String::new()),
+            ("mark-fault", " 2h2v24h-2z", PLACES, String::new()),
+            ("mark-breach", " 0h2v28h-2z", PLACES, String::new()),
+        ];
+        for mark in self.marks.iter() {
+            let place = mark.at.saturating_mul(PLACES) / self.whole;
+            let (_, shape, last, path) = &mut kinds[match mark.kind {
+                MarkKind::Block => 0,
+                MarkKind::TimedBlock => 1,
+                MarkKind::Election => 2,
+                MarkKind::Fault => 3,
+                MarkKind::Breach => 4,
+            }];
+            if std::mem::replace(last, place) != place {
+                path.push('M');
+                path.push_str(&(place * 1000 / PLACES).to_string());
+                path.push_str(shape);
+            }
+        }
+        kinds
+            .into_iter()
+            .map(|(class, _, _, d)| html! { <path {class} {d} /> })
+            .collect()
+    }
+}
+
 /// The run so far, with what happened in it; drags to another time.
 fn timeline(props: &Transport) -> Html {
     let run = &props.run;
     let now = run.frame.world.now;
-    let whole = run
-        .reached
-        .max(run.setup.play.as_ref().map_or(SHORTEST, |play| play.scenario.duration));
+    let whole = whole(run);
     let place = |at: u64| (at.saturating_mul(1000) / whole).to_string();
-    let mark = |mark: &Mark| {
-        let (class, top, height) = match mark.kind {
-            MarkKind::Block => ("mark-block", "9", "10"),
-            MarkKind::TimedBlock => ("mark-timed", "9", "10"),
-            MarkKind::Fault => ("mark-fault", "2", "24"),
-            MarkKind::Election => ("mark-election", "4", "20"),
-            MarkKind::Breach => ("mark-breach", "0", "28"),
-        };
-        html! { <rect {class} x={place(mark.at)} y={top} width="2" {height} /> }
+    let marks = Marks {
+        marks: run.marks.clone(),
+        whole,
     };
-    let skip = run.marks.len().saturating_sub(DRAWN);
     let oninput = props.send.reform(|event: InputEvent| {
         let chosen = event
             .target_dyn_into::<web_sys::HtmlInputElement>()
@@ -125,7 +165,7 @@ fn timeline(props: &Transport) -> Html {
             <svg viewBox="0 0 1000 28" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="timeline-well" y="12" width="1000" height="4" />
                 <rect class="timeline-done" y="12" width={place(now)} height="4" />
-                { for run.marks[skip..].iter().map(mark) }
+                <g>{ part(marks) }</g>
                 { for run.forks.iter().map(|at| html! { <rect class="mark-fork" x={place(*at)} y="0" width="3" height="28" /> }) }
             </svg>
             <input

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::ordering::cutter::CutReason;
-use crate::playground::protocol::{Frame, Thing};
+use crate::playground::protocol::Thing;
 
 /// Class of what is pointed at or selected.
 pub(in super::super) fn lit(lit: Option<Thing>, thing: Thing) -> Option<&'static str> {
@@ -33,19 +33,35 @@ impl Pace {
 }
 
 /// Class of an envelope's square: its client's colour and pattern.
-pub(in super::super) fn tint(author: Option<u8>) -> Classes {
-    match author {
-        Some(author) => classes!("env", format!("env-{}", author % 6)),
-        None => classes!("env", "env-other"),
+pub(in super::super) fn tint(author: Option<u8>) -> &'static str {
+    const TINTS: [&str; 6] = [
+        "env env-0",
+        "env env-1",
+        "env env-2",
+        "env env-3",
+        "env env-4",
+        "env env-5",
+    ];
+    author.map_or("env env-other", |author| TINTS[usize::from(author) % TINTS.len()])
+}
+
+/// Several classes as one: there are hundreds of cells in each picture, and a set of [`Classes`] would be made for each.
+pub(in super::super) fn joined(first: &'static str, more: &[Option<&'static str>]) -> AttrValue {
+    if more.iter().all(Option::is_none) {
+        return AttrValue::Static(first);
     }
+    let mut all = first.to_owned();
+    for class in more.iter().flatten() {
+        all.push(' ');
+        all.push_str(class);
+    }
+    all.into()
 }
 
 /// A small square that stands for one envelope.
-pub(in super::super) fn dot(frame: &Frame, envelope: u32, pointed: Option<Thing>) -> Html {
+pub(in super::super) fn dot(envelope: u32, author: Option<u8>, pointed: Option<Thing>) -> Html {
     let thing = Thing::Envelope(envelope);
-    html! {
-        <i key={envelope} class={classes!(tint(frame.author(envelope)), lit(pointed, thing))} data-thing={thing.code()} />
-    }
+    html! { <i key={envelope} class={joined(tint(author), &[lit(pointed, thing)])} data-thing={thing.code()} /> }
 }
 
 /// Sign of a reason to cut, and the key of its word.

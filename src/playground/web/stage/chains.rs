@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::playground::web::part::Draw;
+use crate::ordering::cutter::CutReason;
+use crate::playground::web::part::{Draw, keyed};
 use yew::prelude::*;
 
-use super::cells::{Pace, dot, lit, reason, walk};
+use super::cells::{Pace, dot, joined, lit, reason, walk};
 use super::{CHANNEL, motion};
 use crate::playground::protocol::{Frame, Thing};
 use crate::playground::state::Action;
@@ -66,7 +67,7 @@ impl Draw for Chains {
             let at = |number: &u64| chain.and_then(|chain| chain.blocks.iter().find(|block| block.number == *number));
             let cell = |number: &u64| match at(number) {
                 Some(block) => block_cell(self, block, difference),
-                None => html! { <span key={*number} class="block is-missing" /> },
+                None => html! { <span key={number.to_string()} class="block is-missing" /> },
             };
             html! {
                 <li key={index} class="chain" data-anchor={format!("chain-{index}")}>
@@ -87,27 +88,66 @@ impl Draw for Chains {
 
 fn block_cell(props: &Chains, block: &BlockView, difference: Option<u64>) -> Html {
     let thing = Thing::Block(block.number);
-    let (sign, key) = reason(block.reason);
-    let holds = matches!(props.lit, Some(Thing::Envelope(id)) if block.envelopes.contains(&id));
-    let differs = difference.is_some_and(|number| block.number >= number);
     let coming = props
         .pace
         .hold(props.frame.world.now, block.at, (motion::IN + motion::OUT) as u64);
-    let title = props.words.get(key);
+    let inside = |lit: &Thing| matches!(lit, Thing::Envelope(id) if block.envelopes.contains(id));
+    let author = |envelope: &u32| (*envelope, props.frame.author(*envelope));
     let crowd = block.count as usize > DOTS;
-    html! {
-        <span
-            key={block.number}
-            class={classes!("block", coming, lit(props.lit, thing), holds.then_some("is-holding"), differs.then_some("is-different"))}
-            data-thing={thing.code()}
-            title={title}
-        >
-            <span class="block-head"><b>{ block.number }</b><span class={classes!("block-why", key.replace('.', "-"))}>{ sign }</span></span>
-            if crowd {
-                <span class="block-crowd">{ "×" }{ block.count }</span>
-            } else {
-                <span class="dots">{ for block.envelopes.iter().map(|envelope| dot(&props.frame, *envelope, props.lit)) }</span>
-            }
-        </span>
+    let holds = props.lit.filter(inside);
+    let cell = Cell {
+        number: block.number,
+        reason: block.reason,
+        crowd: crowd.then_some(block.count),
+        envelopes: block.envelopes.iter().filter(|_| !crowd).map(author).collect(),
+        holds,
+        class: joined(
+            "block",
+            &[
+                coming,
+                lit(props.lit, thing),
+                holds.map(|_| "is-holding"),
+                difference
+                    .is_some_and(|number| block.number >= number)
+                    .then_some("is-different"),
+            ],
+        ),
+        words: props.words.clone(),
+    };
+    keyed(block.number.to_string(), cell)
+}
+
+/// A block: drawn anew only when something about it changes, as there are many of them and most stay as they are.
+#[derive(PartialEq)]
+struct Cell {
+    number: u64,
+    reason: Option<CutReason>,
+    /// The number of its envelopes, when they are too many to draw each.
+    crowd: Option<u32>,
+    /// Its envelopes with their clients.
+    envelopes: Vec<(u32, Option<u8>)>,
+    /// What is pointed at, when it is in here.
+    holds: Option<Thing>,
+    class: AttrValue,
+    words: Words,
+}
+
+impl Draw for Cell {
+    fn draw(&self) -> Html {
+        let (sign, key) = reason(self.reason);
+        html! {
+            <span
+                class={self.class.clone()}
+                data-thing={Thing::Block(self.number).code()}
+                title={self.words.get(key)}
+            >
+                <span class="block-head"><b>{ self.number }</b><span class={classes!("block-why", key.replace('.', "-"))}>{ sign }</span></span>
+                if let Some(count) = self.crowd {
+                    <span class="block-crowd">{ "×" }{ count }</span>
+                } else {
+                    <span class="dots">{ for self.envelopes.iter().map(|(envelope, author)| dot(*envelope, *author, self.holds)) }</span>
+                }
+            </span>
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::playground::web::part::Draw;
 use yew::prelude::*;
 
-use super::cells::{Pace, lit, tint, walk};
+use super::cells::{Pace, joined, lit, tint, walk};
 use super::{CHANNEL, load, motion};
 use crate::playground::protocol::{Frame, Thing};
 use crate::playground::state::Action;
@@ -68,7 +68,8 @@ fn log(props: &Kafka, partition: &PartitionView) -> Html {
         <div class={classes!("log", leaderless.then_some("is-leaderless"))} data-anchor="log">
             <div class="log-row" role="group" tabindex="0" aria-label={label} {onkeydown}>
                 { for records.iter().map(|one| record(props, partition, one)) }
-                <span class="log-next" aria-hidden="true">{ partition.log_end }</span>
+                // A key, as all its neighbours: without it none of theirs would count.
+                <span key="next" class="log-next" aria-hidden="true">{ partition.log_end }</span>
             </div>
             if leaderless {
                 <p class="log-note">{ words.get("kafka.leaderless") }</p>
@@ -91,7 +92,7 @@ fn record(props: &Kafka, partition: &PartitionView, record: &RecordView) -> Html
         RecordKind::Garbage => ("record-garbage", html! { <b>{ "?" }</b> }),
     };
     html! {
-        <span key={record.offset} class={classes!("record", kind, uncommitted, coming, lit(props.lit, thing))} data-thing={thing.code()}>
+        <span key={record.offset} class={joined("record", &[Some(kind), uncommitted, coming, lit(props.lit, thing)])} data-thing={thing.code()}>
             { body }<small>{ record.offset }</small>
         </span>
     }

@@ -84,7 +84,7 @@ fn waiting(props: &Orderers, chain: &ChainView) -> Html {
     let skip = chain.pending.len().saturating_sub(DRAWN);
     let dots = chain.pending[skip..]
         .iter()
-        .map(|envelope| dot(&props.frame, *envelope, props.lit));
+        .map(|envelope| dot(*envelope, props.frame.author(*envelope), props.lit));
     html! {
         <div class="waiting">
             <span class="waiting-count" title={props.words.get("orderer.waiting")}>
