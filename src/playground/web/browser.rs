@@ -122,6 +122,16 @@ pub(super) fn store(key: &str, value: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
 }
 
+/// Whether the browser asks before it leaves the page: then work would be lost.
+pub(super) fn ask_before_leaving(ask: bool) {
+    let Some(window) = window() else { return };
+    let asking =
+        ask.then(|| Closure::<dyn FnMut(web_sys::Event)>::new(|event: web_sys::Event| event.prevent_default()));
+    // It listens as long as the page is open.
+    let asking = asking.map(|asking| asking.into_js_value().unchecked_into());
+    window.set_onbeforeunload(asking.as_ref());
+}
+
 /// The texts of a language; empty when they cannot be loaded.
 pub(super) async fn load_words(lang: Lang) -> Words {
     words_of(lang, ordering_texts(lang.folder()).await.unwrap_or(JsValue::NULL))

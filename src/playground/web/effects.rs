@@ -66,36 +66,52 @@ pub(super) fn use_theme(state: &State) {
     });
 }
 
-/// Calls back once, some time after the last call.
+type Pending = RefCell<Option<Box<dyn FnOnce()>>>;
+
+/// Calls back once, some time after the last call, or when the page goes away before.
 struct Later {
     timer: Cell<Option<i32>>,
-    call: RefCell<Option<Closure<dyn FnMut()>>>,
+    pending: Rc<Pending>,
+    turn: Closure<dyn FnMut()>,
 }
 
 impl Later {
+    fn new() -> Self {
+        let pending = Rc::new(Pending::default());
+        let waiting = Rc::clone(&pending);
+        let turn = Closure::<dyn FnMut()>::new(move || {
+            if let Some(act) = waiting.take() {
+                act();
+            }
+        });
+        if let Some(window) = browser::window() {
+            window.set_onpagehide(Some(turn.as_ref().unchecked_ref()));
+        }
+        Later {
+            timer: Cell::new(None),
+            pending,
+            turn,
+        }
+    }
+
     fn call(&self, delay: i32, act: impl FnOnce() + 'static) {
         let Some(window) = browser::window() else { return };
         if let Some(timer) = self.timer.take() {
             window.clear_timeout_with_handle(timer);
         }
-        let closure = Closure::once(act);
-        let timer =
-            window.set_timeout_with_callback_and_timeout_and_arguments_0(closure.as_ref().unchecked_ref(), delay);
+        *self.pending.borrow_mut() = Some(Box::new(act));
+        let turn = self.turn.as_ref().unchecked_ref();
+        let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(turn, delay);
         self.timer.set(timer.ok());
-        *self.call.borrow_mut() = Some(closure);
     }
 }
 
-/// Saves files and setup a moment after each change, and says once when that is not possible.
+/// Saves files and setup a moment after each change, and says once when that is not possible. Then the browser asks before
+/// it leaves the page.
 #[hook]
 pub(super) fn use_saving(state: &State, send: &Callback<Action>) {
-    let later = use_mut_ref(|| {
-        Rc::new(Later {
-            timer: Cell::new(None),
-            call: RefCell::new(None),
-        })
-    });
-    let warned = use_mut_ref(|| false);
+    let later = use_mut_ref(|| Rc::new(Later::new()));
+    let refused = use_mut_ref(|| false);
     let (send, first) = (send.clone(), state.revision == 1);
     use_effect_with(
         (Rc::clone(&state.files), Rc::clone(&state.setup)),
@@ -106,11 +122,15 @@ pub(super) fn use_saving(state: &State, send: &Callback<Action>) {
             let later = Rc::clone(&later.borrow());
             let (files, setup) = (Rc::clone(files), Rc::clone(setup));
             later.call(SAVE_AFTER, move || {
-                let saved = store::save(&Shared {
+                let now = !store::save(&Shared {
                     files: (*files).clone(),
                     setup: (*setup).clone(),
                 });
-                if !saved && !std::mem::replace(&mut *warned.borrow_mut(), true) {
+                if now == refused.replace(now) {
+                    return;
+                }
+                browser::ask_before_leaving(now);
+                if now {
                     let message = Message::new("store.refused");
                     send.emit(Action::Notice(Some(Notice { message, bad: false })));
                 }

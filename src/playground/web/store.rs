@@ -6,13 +6,13 @@ use super::super::state::Notice;
 use super::browser;
 use crate::finding::Message;
 
-/// Where the work is kept, and own work that something else has taken the place of. The course keeps apart: its files
-/// are not the person's own.
-fn keys() -> [&'static str; 2] {
+/// Where the work is kept, own work that something else has taken the place of, and what could not be read: a newer build
+/// may have written it. The course keeps apart: its files are not the person's own.
+fn keys() -> [&'static str; 3] {
     if browser::is_course() {
-        ["ordering.course", "ordering.course-before"]
+        ["ordering.course", "ordering.course-before", "ordering.course-unread"]
     } else {
-        ["ordering.saved", "ordering.before"]
+        ["ordering.saved", "ordering.before", "ordering.unread"]
     }
 }
 
@@ -24,8 +24,8 @@ pub(super) struct Opening {
     trouble: Option<Message>,
     /// Own work that a link or a scenario has taken the place of.
     pub(super) own: Option<Shared>,
-    /// Whether a link has taken its place just now.
-    by_link: bool,
+    /// What has happened to it just now.
+    told: Option<&'static str>,
     /// What the address shows.
     pub(super) route: Option<Route>,
 }
@@ -36,8 +36,8 @@ impl Opening {
         if let Some(message) = self.trouble.clone() {
             return Some(Notice { message, bad: true });
         }
-        self.by_link.then(|| Notice {
-            message: Message::new("notice.link"),
+        self.told.map(|key| Notice {
+            message: Message::new(key),
             bad: false,
         })
     }
@@ -46,6 +46,10 @@ impl Opening {
 /// The link's state; else what was saved; else the course's example.
 pub(super) fn opening() -> Opening {
     let saved = saved(keys()[0]);
+    if saved.is_err() {
+        // The next change is saved in its place.
+        browser::store(keys()[2], &browser::stored(keys()[0]).unwrap_or_default());
+    }
     let fragment = browser::fragment();
     if let Some(route) = Route::parse(&fragment) {
         return Opening {
@@ -57,7 +61,7 @@ pub(super) fn opening() -> Opening {
         Ok(Some(shared)) => {
             let own = saved.ok().flatten().filter(|own| *own != shared && own.is_work());
             Opening {
-                by_link: own.is_some(),
+                told: own.is_some().then_some("notice.link"),
                 own,
                 ..open(Some(shared), None)
             }
@@ -81,11 +85,15 @@ fn open(shared: Option<Shared>, trouble: Option<Message>) -> Opening {
         .is_some()
         .then(|| saved(keys()[1]).ok().flatten())
         .flatten();
+    let read = saved(keys()[2]).ok().flatten();
+    if read.is_some() {
+        browser::store(keys()[2], "");
+    }
     Opening {
-        own: aside.filter(|own| *own != shared),
+        told: read.is_some().then_some("notice.read-again"),
+        own: read.or(aside).filter(|own| *own != shared),
         shared,
         trouble,
-        by_link: false,
         route: None,
     }
 }
