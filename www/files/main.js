@@ -160,7 +160,12 @@ class FileTools extends HTMLElement {
         await act(file);
       };
     const input = (key, accept, act) =>
-      make("label", { class: "bench-field" }, say(key), make("input", { type: "file", accept, onchange: chosen(act) }));
+      make(
+        "label",
+        { class: "fix file-open" },
+        say(key),
+        make("input", { type: "file", accept, onchange: chosen(act) }),
+      );
     return [
       make("h2", {}, say("exchange.out")),
       make(
@@ -171,12 +176,16 @@ class FileTools extends HTMLElement {
         this.#button("exchange.trace", () => exportTrace(order("link", ""), say, (text) => order("say", text))),
       ),
       make("h2", {}, say("exchange.in")),
-      input("exchange.open-zip", ".zip", openZip),
-      input("exchange.open-state", ".json", async (file) => {
-        const { link, key } = await importState(file);
-        if (key) order("warn", say(key));
-        else order("take", link);
-      }),
+      make(
+        "p",
+        { class: "file-do" },
+        input("exchange.open-zip", ".zip", openZip),
+        input("exchange.open-state", ".json", async (file) => {
+          const { link, key } = await importState(file);
+          if (key) order("warn", say(key));
+          else order("take", link);
+        }),
+      ),
     ];
   }
 }

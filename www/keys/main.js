@@ -98,7 +98,7 @@ async function open() {
     make("dl", {}, ...KEYS.map(row)),
     make("p", {}, say("keys.editor")),
     make("label", { class: "check" }, box, say("keys.on")),
-    make("button", { type: "button", class: "tool", onclick: () => dialog.close() }, say("keys.close")),
+    make("button", { type: "button", class: "fix", onclick: () => dialog.close() }, say("keys.close")),
   );
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

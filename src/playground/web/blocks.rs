@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::stage::{CHANNEL, cells};
 use crate::playground::protocol::Thing;
 use crate::playground::state::{Action, Run};
-use crate::playground::text::{Words, bytes};
+use crate::playground::text::{Words, bytes, group};
 use crate::sim::view::{BlockView, Snapshot};
 
 /// The blocks of all orderers by number, newest first; the first one that has it speaks.
@@ -38,12 +38,12 @@ pub(super) fn table(run: &Run, selected: Option<Thing>, words: &Words, send: &Ca
         return html! { <p class="empty">{ words.get("blocks.none") }</p> };
     }
     let head = [
-        "blocks.number",
-        "blocks.why",
-        "blocks.count",
-        "blocks.bytes",
-        "blocks.offset",
-        "blocks.same",
+        ("blocks.number", None),
+        ("blocks.why", None),
+        ("blocks.count", Some("number")),
+        ("blocks.bytes", Some("number")),
+        ("blocks.offset", Some("number")),
+        ("blocks.same", None),
     ];
     let row = |(block, same, all): &(&BlockView, usize, usize)| {
         let thing = Thing::Block(block.number);
@@ -55,7 +55,7 @@ pub(super) fn table(run: &Run, selected: Option<Thing>, words: &Words, send: &Ca
                 <th scope="row"><button type="button" class="place" {onclick}><span class="place-name">{ block.number }</span></button></th>
                 <td><span class={classes!("block-why", why.replace('.', "-"))} aria-hidden="true">{ sign }</span>{ " " }{ words.get(&format!("{why}.short")) }</td>
                 <td class="number">{ block.count }</td>
-                <td class="number" title={bytes(block.bytes)}>{ block.bytes }</td>
+                <td class="number" title={bytes(block.bytes)}>{ group(i64::try_from(block.bytes).unwrap_or(i64::MAX)) }</td>
                 <td class="number">{ block.last_offset_persisted }</td>
                 <td>{ if differs { "≠ " } else { "＝ " } }{ same }{ "/" }{ all }</td>
             </tr>
@@ -64,7 +64,7 @@ pub(super) fn table(run: &Run, selected: Option<Thing>, words: &Words, send: &Ca
     html! {
         <table class="blocks">
             <caption class="hidden">{ words.get("panel.blocks") }</caption>
-            <thead><tr>{ for head.iter().map(|key| html! { <th scope="col">{ words.get(key) }</th> }) }</tr></thead>
+            <thead><tr>{ for head.map(|(key, class)| html! { <th scope="col" {class}>{ words.get(key) }</th> }) }</tr></thead>
             <tbody>{ for rows.iter().map(row) }</tbody>
         </table>
     }

@@ -73,6 +73,7 @@ fn row(props: &Props, row: &Row) -> Html {
     let written = row
         .written
         .as_ref()
+        .filter(|text| says_more(text, &value(&row.value)))
         .map(|text| html! { <span class="quiet">{ " " }{ text.clone() }</span> });
     html! {
         <tr>
@@ -81,6 +82,16 @@ fn row(props: &Props, row: &Row) -> Html {
             <td class="from">{ from }</td>
         </tr>
     }
+}
+
+/// Whether what is written is more than the value with other spaces, commas or list signs.
+fn says_more(written: &str, value: &str) -> bool {
+    let plain = |text: &'_ str| {
+        text.chars()
+            .filter(|letter| letter.is_alphanumeric())
+            .collect::<String>()
+    };
+    plain(written) != plain(value)
 }
 
 /// A value in plain units.
