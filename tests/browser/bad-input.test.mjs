@@ -123,15 +123,6 @@ pageTest("a full storage", { init: fullStorage }, async (page) => {
   assert.match(await notice(page), /does not let the page save/);
 });
 
-pageTest(
-  "a stored state from nowhere",
-  { init: () => localStorage.setItem("ordering.saved", "7.future") },
-  async (page) => {
-    assert.match(await notice(page), /could not be read/);
-    await stillWorks(page);
-  },
-);
-
 pageTest("the worker's death is said, and it starts again", { allow: [/.*/] }, async (page) => {
   await page.waitForSelector(".findings:not(.is-late)");
   const worker = page.workers().find((worker) => worker.url().endsWith("/reader.js"));
@@ -196,14 +187,14 @@ pageTest("the last letters before a reload are saved", {}, async (page) => {
   assert.match(await editorText(page), /^# last/);
 });
 
-for (const [what, saved, words] of [
-  ["of a future version", "9.abcd", /newer than this page/],
-  ["that is cut off", "1.xVXN", /cut off or damaged/],
-  ["of nothing but letters", "Hello", /could not be read/],
+for (const [what, saved] of [
+  ["of a future version", "9.abcd"],
+  ["that is cut off", "1.xVXN"],
+  ["of nothing but letters", "Hello"],
 ]) {
   const init = `if (!sessionStorage.started) { sessionStorage.started = 1; localStorage.setItem("ordering.saved", ${JSON.stringify(saved)}); }`;
   pageTest(`a stored state ${what} is said, and kept for who can read it`, { init }, async (page) => {
-    assert.match(await notice(page), words);
+    assert.match(await notice(page), /cannot be read.*It is kept/);
     await stillWorks(page);
     await page.waitForFunction(() => localStorage.getItem("ordering.saved").startsWith("1."));
     assert.equal(await page.evaluate(() => localStorage.getItem("ordering.unread")), saved);

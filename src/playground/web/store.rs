@@ -68,10 +68,7 @@ pub(super) fn opening() -> Opening {
         }
         Ok(None) => match saved {
             Ok(saved) => open(saved, None),
-            Err(message) => open(
-                None,
-                Some(Message::new("store.broken").with("why", message.key.into_owned())),
-            ),
+            Err(_) => open(None, Some(Message::new("store.broken"))),
         },
         Err(trouble) => open(saved.ok().flatten(), Some(trouble)),
     }
