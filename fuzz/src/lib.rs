@@ -79,7 +79,9 @@ pub fn assert_inside(files: &FileSet, span: Span) {
 /// backslash at the end, is left out.
 pub fn settings(text: &str) -> Option<BTreeMap<String, String>> {
     let all = properties::read(FileId(0), text).ok()?;
-    let pairs = all.into_iter().map(|property| (property.key, property.value));
+    let pairs = all
+        .into_iter()
+        .map(|property| (property.key.into_owned(), property.value.into_owned()));
     Some(
         pairs
             .filter(|(key, value)| !(key.is_empty() && value.is_empty()))
