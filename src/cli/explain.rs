@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::report::{self, plain, severity_key};
 use super::texts::{example, language, witness, words};
+use super::wrap::wrap;
 use super::{Command, Failure, Terminal};
 use crate::config::versions::FabricVersion;
 use crate::config::{Options, read};
@@ -126,9 +127,13 @@ fn print(rule: &Rule, words: &Words, terminal: &mut Terminal<'_>) -> Result<(), 
         }
     };
     writeln!(output, "{} ({})", rule.code, rule.name)?;
-    writeln!(output, "{}: {}\n", words.get(severity_key(rule.severity)), say("title"))?;
-    writeln!(output, "{}: {}\n", words.get("cli.why"), say("why"))?;
-    writeln!(output, "{}: {}\n", words.get("cli.what-to-do"), say("todo"))?;
+    for (name, text) in [
+        (severity_key(rule.severity), say("title")),
+        ("cli.why", say("why")),
+        ("cli.what-to-do", say("todo")),
+    ] {
+        writeln!(output, "{}\n", wrap(&format!("{}: {text}", words.get(name))))?;
+    }
     let (first, last) = rule.versions;
     writeln!(
         output,
@@ -137,14 +142,16 @@ fn print(rule: &Rule, words: &Words, terminal: &mut Terminal<'_>) -> Result<(), 
         first.name(),
         last.name()
     )?;
-    writeln!(output, "{}: {}\n", words.get("cli.sources"), rule.sources.join("; "))?;
+    let sources = format!("{}: {}", words.get("cli.sources"), rule.sources.join("; "));
+    writeln!(output, "{}\n", wrap(&sources))?;
     if let (Some(case), Some(finding)) = (&case, &found) {
         writeln!(output, "{}:", words.get("cli.example"))?;
         report::text(finding, &case.bad, words, output)?;
         put_right(case, words, output)?;
     }
     if witness(rule.code).is_some() || found.as_ref().is_some_and(|finding| finding.refusal.is_some()) {
-        writeln!(output, "{}\n", words.fill("cli.witness", &[("code", rule.code)]))?;
+        let witness = words.fill("cli.witness", &[("code", rule.code)]);
+        writeln!(output, "{}\n", wrap(&witness))?;
     }
     Ok(())
 }

@@ -30,6 +30,7 @@ mod size;
 mod tests;
 mod texts;
 mod update;
+mod wrap;
 
 /// A command of the tool.
 struct Command {
