@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { launch } from "../../tests/browser/browser.mjs";
 import { serve } from "../../tests/browser/server.mjs";
 
-const groups = ["checking", "cutting", "simulation", "million"];
+const groups = ["checking", "cutting", "console", "simulation", "million"];
 const wanted = process.argv.slice(2);
 const chosen = wanted.length > 0 ? wanted : groups;
 const folder = (name) => fileURLToPath(new URL(`../../target/bench/${name}`, import.meta.url));

@@ -4,6 +4,7 @@
 //! Every figure is reported as one line: group, name, unit, value, and the figures to reach natively and in WASM.
 
 mod checking;
+mod console;
 mod cutting;
 mod host;
 mod report;
@@ -11,9 +12,10 @@ mod simulation;
 
 /// What can be asked for by name. Each is run in a program, or page, of its own: memory that one took is not counted for
 /// another.
-const GROUPS: [(&str, fn()); 4] = [
+const GROUPS: [(&str, fn()); 5] = [
     ("checking", checking::measure),
     ("cutting", cutting::measure),
+    ("console", console::measure),
     ("simulation", simulation::measure),
     ("million", simulation::measure_a_million),
 ];
