@@ -22,6 +22,7 @@
 //! assert!(output.lines.len() > 1);
 //! ```
 
+mod builtins;
 mod clock;
 mod commands;
 mod complete;
@@ -35,6 +36,7 @@ mod nodes;
 mod process;
 mod regex;
 mod runner;
+mod scheduler;
 mod session;
 mod shell;
 mod terminal;

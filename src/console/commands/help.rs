@@ -78,7 +78,7 @@ Fabric      configtxgen    orderer    peer channel create|fetch|list
             broadcast --channel NAME --count N --size BYTES   (ours: sends envelopes to an orderer)
 Files       ls  cat  cd  pwd  cp  mv  rm  mkdir  touch  find  edit FILE (or vi, nano)
 Processes   jps  ps  kill  pkill  sleep  timeout    Ctrl-C ends what runs in the foreground
-Text        echo  printf  grep  head  tail  sort  wc  cut  tr  tee  awk '{print $N}'
+Text        echo  printf  grep  sed  head  tail  sort  wc  cut  tr  tee  awk '{print $N}'
 Shell       A | B   A && B   A || B   A ; B   A &   > FILE   >> FILE   2>&1   < FILE   $NAME   $(COMMAND)
 Scripts     /home/user/fabric/stop.sh  wipe.sh  redeploy.sh: each of their lines is shown before it runs
 ";

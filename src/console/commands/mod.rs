@@ -2,7 +2,6 @@
 
 mod broadcast;
 mod broker;
-mod broker_log;
 mod client;
 mod configs;
 mod configtxgen;
