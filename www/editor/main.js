@@ -303,7 +303,7 @@ export function create(parent, host) {
         return;
       }
       const state = EditorState.create({ doc: text, extensions: extensions(mode) });
-      documents.set(id, { mode, state });
+      documents.set(id, { mode, state, words });
       if (id === shown) view.setState(state);
     },
     close(id) {
@@ -351,7 +351,13 @@ export function create(parent, host) {
           EditorView.contentAttributes.of({ "aria-label": words.editor ?? "", spellcheck: "false", tabindex: "0" }),
         ),
       ];
-      for (const id of documents.keys()) dispatch(id, { effects: effects() });
+      // Each editor is drawn anew for this, so it waits until the page around it has changed its words.
+      setTimeout(() => {
+        for (const [id, known] of documents) {
+          if (known.words !== words) dispatch(id, { effects: effects() });
+          known.words = words;
+        }
+      });
     },
   };
 }
