@@ -119,6 +119,8 @@ export class Charts {
   #run = "";
   #now = 0;
   #width = 0;
+  /** Number of the present drawing: an older one that is still under way ends. */
+  #turn = 0;
 
   constructor(say) {
     this.#say = say;
@@ -148,8 +150,9 @@ export class Charts {
   }
 
   #clear() {
-    for (const { plot } of this.#plots) plot.destroy();
+    for (const { plot } of this.#plots) plot?.destroy();
     this.#plots = [];
+    this.#turn += 1;
   }
 
   #draw() {
@@ -162,16 +165,24 @@ export class Charts {
     }
     const theme = document.documentElement.dataset.theme;
     if (this.#plots[0]?.key !== `${theme} ${this.#width}`) this.#build(`${theme} ${this.#width}`);
-    for (const one of this.#plots) {
-      const data = one.kind.data(series);
-      one.plot.setData(data, false);
-      one.plot.setScale("x", { min: 0, max: seconds(series.now) });
-      const last = one.kind.last(series, this.#say);
-      const sentence = last ? this.#say(`chart.${one.kind.name}.last`, last) : this.#say("chart.nothing");
-      if (one.note.textContent !== sentence) one.note.textContent = sentence;
-      one.plot.root.setAttribute("aria-label", `${this.#say(`chart.${one.kind.name}`)}. ${sentence}`);
-      if (one.table.open) this.#fill(one);
-    }
+    this.#turn += 1;
+    this.#drawFrom(0, this.#turn);
+  }
+
+  /** Draws one chart after another, each in a task of its own: together they would hold up everything else. */
+  #drawFrom(index, turn) {
+    const one = this.#plots[index];
+    if (turn !== this.#turn || !one) return;
+    const series = this.#series;
+    one.plot ??= this.#plot(one);
+    one.plot.setData(one.kind.data(series), false);
+    one.plot.setScale("x", { min: 0, max: seconds(series.now) });
+    const last = one.kind.last(series, this.#say);
+    const sentence = last ? this.#say(`chart.${one.kind.name}.last`, last) : this.#say("chart.nothing");
+    if (one.note.textContent !== sentence) one.note.textContent = sentence;
+    one.plot.root.setAttribute("aria-label", `${this.#say(`chart.${one.kind.name}`)}. ${sentence}`);
+    if (one.table.open) this.#fill(one);
+    setTimeout(() => this.#drawFrom(index + 1, turn));
   }
 
   /** Makes everything anew: another theme, another width. */
@@ -179,22 +190,26 @@ export class Charts {
     const open = new Set(this.#plots.filter(({ table }) => table.open).map(({ kind }) => kind.name));
     this.#clear();
     this.element.replaceChildren();
-    const styles = getComputedStyle(document.documentElement);
-    const ink = (name) => styles.getPropertyValue(name).trim();
     for (const kind of KINDS) {
       const note = make("p", { class: "chart-note" });
       const place = make("div", { class: "chart-plot" });
       const table = make("details", { class: "chart-table", open: open.has(kind.name) });
-      const one = { key, kind, note, table };
+      const one = { key, kind, note, place, table };
       table.append(make("summary", {}, this.#say("chart.table")));
       table.addEventListener("toggle", () => table.open && this.#fill(one));
       const title = make("h3", {}, this.#say(`chart.${kind.name}`));
       this.element.append(make("section", { class: "chart" }, title, note, place, table));
-      one.plot = new uPlot(this.#options(kind, ink), [[], ...kind.lines.map(() => [])], place);
-      one.plot.root.setAttribute("role", "img");
-      one.plot.over.addEventListener("click", () => this.#click(one.plot));
       this.#plots.push(one);
     }
+  }
+
+  #plot({ kind, place }) {
+    const styles = getComputedStyle(document.documentElement);
+    const ink = (name) => styles.getPropertyValue(name).trim();
+    const plot = new uPlot(this.#options(kind, ink), [[], ...kind.lines.map(() => [])], place);
+    plot.root.setAttribute("role", "img");
+    plot.over.addEventListener("click", () => this.#click(plot));
+    return plot;
   }
 
   #click(plot) {
