@@ -38,6 +38,9 @@ pageTest(
     await solve(page);
     assert.equal(await page.getAttribute(".verdict", "data-score"), "100");
     assert.match(await page.textContent(".verdict-good"), /only the way in/);
+    await page.click('[data-do="again"]');
+    await page.waitForSelector(".verdict", { state: "detached" });
+    await page.locator('.cm-content:has-text("9192")').waitFor();
   },
 );
 

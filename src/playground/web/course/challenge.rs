@@ -69,6 +69,7 @@ impl Draw for ChallengeColumn {
         let (words, brief) = (&self.words, &self.brief);
         let files = Rc::clone(&self.files);
         let check = self.tell.ask(move |_: MouseEvent| Request::Grade((*files).clone()));
+        let again = self.tell.deed(|_: MouseEvent| Deed::Resume);
         let goals = brief.runs.iter().chain(&brief.keep);
         let goal = |text: &Text| html! { <li>{ self.text(text) }</li> };
         html! {
@@ -92,6 +93,7 @@ impl Draw for ChallengeColumn {
                 { hints(&brief.hints, self.hints, words, &self.tell) }
                 <p class="lesson-buttons">
                     <button type="button" class="run" data-do="grade" onclick={check}>{ words.get("challenge.check") }</button>
+                    <button type="button" class="fix" data-do="again" onclick={again}>{ words.get("challenge.again") }</button>
                 </p>
                 { for self.claim.map(|claim| claimed(claim, words)) }
                 <div role="status" aria-live="polite">{ for self.grade.as_ref().map(|grade| verdict(self, grade)) }</div>
