@@ -11,6 +11,7 @@ export const most = (values) => values.reduce((greatest, value) => Math.max(grea
 
 /** Three digits that count. */
 export function digits(value) {
+  if (Number.isNaN(value)) return "unknown:";
   if (Number.isInteger(value)) return String(value);
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }

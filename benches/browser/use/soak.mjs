@@ -66,7 +66,8 @@ export async function soak(browser, dist, minutes) {
   const ends = [];
   while (Date.now() < until && (minutes || ends.length < runs)) {
     const ended = await playRun(page, until, sample);
-    if (ended || ends.length === 0) ends.push(await sample());
+    const found = await sample();
+    if (ended || ends.length === 0) ends.push(found);
   }
   await close();
   report(ends, minutes ? `${minutes} min` : `${ends.length} runs of 10 virtual minutes`);
@@ -78,7 +79,8 @@ const words = ({ objects, programs, nodes }) =>
 /** From the end of the first run to that of the last: a run in between has the same to keep. */
 function report(ends, told) {
   const [first, last] = [ends[0], ends.at(-1)];
-  const grown = (key) => last[key] - first[key];
+  // A single run says nothing of the next one, and must not pass.
+  const grown = (key) => (ends.length > 1 ? last[key] - first[key] : Number.NaN);
   const from = `${told}; after the first run ${words(first)}`;
   note("memory that play after play adds: objects", grown("objects"), "MB", slack, from);
   note("memory that play after play adds: programs", grown("programs"), "MB", slack, `after the last ${words(last)}`);
