@@ -111,7 +111,7 @@ const AT_LEAST: [(&str, usize); 22] = [
     ("21-consumer-groups", 54),
     ("22-kafka-configs", 62),
     ("23-zookeeper-shell", 30),
-    ("24-election-reassign-offsets-dumplog", 14),
+    ("24-election-reassign-offsets-dumplog", 15),
     ("25-start-stop", 35),
     ("27-configtxgen", 47),
     ("28-orderer-start", 32),

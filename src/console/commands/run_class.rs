@@ -1,11 +1,11 @@
 //! `kafka-run-class.sh kafka.tools.GetOffsetShell`, and `kafka-preferred-replica-election.sh`.
 
 use crate::console::jopt::{Spec, Takes};
+use crate::console::log::frames;
 use crate::console::process::{Context, Program, Step};
 use crate::sim::Micros;
 use crate::sim::scenario::Action;
 
-use super::client::Client;
 use super::connecting::{Dialled, Dialling, uncaught};
 
 static OFFSETS: Spec = Spec {
@@ -49,11 +49,10 @@ impl RunClass {
         }
         OFFSETS.require(context, &given, &["broker-list", "topic"])?;
         let list = given.value("broker-list").unwrap_or("");
-        let mut client = Client::new("[Consumer clientId=GetOffsetShell, groupId=] ".to_owned(), list);
         let topic = given.value("topic").unwrap_or("").to_owned();
-        let Ok(broker) = client.broker(context) else {
-            context.err(format!("Exception in thread \"main\" kafka.common.BrokerEndPointNotAvailableException: fetching topic metadata for topics [Set({topic})] from broker [ArrayBuffer()] failed\n"));
-            return Err(1);
+        let found = list.split(',').find_map(|address| context.machine.broker_at(address));
+        let Some(broker) = found else {
+            return Err(unreachable(context, list, &topic));
         };
         if context.machine.topic(&topic).is_none() {
             // The question makes the topic, if brokers may; the answer has no partitions yet.
@@ -102,6 +101,42 @@ impl RunClass {
         }
         Ok(0)
     }
+}
+
+/// No broker of the list answers: the words of the old client, which asks each of them once.
+fn unreachable(context: &mut Context<'_>, list: &str, topic: &str) -> i32 {
+    const CLOSED: &str = "java.nio.channels.ClosedChannelException\n";
+    const SEND: [&str; 5] = [
+        "kafka.network.BlockingChannel.send(BlockingChannel.scala:112)",
+        "kafka.producer.SyncProducer.liftedTree1$1(SyncProducer.scala:80)",
+        "kafka.producer.SyncProducer.doSend(SyncProducer.scala:79)",
+        "kafka.producer.SyncProducer.send(SyncProducer.scala:124)",
+        "kafka.client.ClientUtils$.fetchTopicMetadata(ClientUtils.scala:63)",
+    ];
+    const FETCH: [&str; 3] = [
+        "kafka.client.ClientUtils$.fetchTopicMetadata(ClientUtils.scala:98)",
+        "kafka.tools.GetOffsetShell$.main(GetOffsetShell.scala:79)",
+        "kafka.tools.GetOffsetShell.main(GetOffsetShell.scala)",
+    ];
+    let point = |(id, address): (usize, &str)| {
+        let (host, port) = address.trim().rsplit_once(':').unwrap_or((address, ""));
+        format!("BrokerEndPoint({id},{host},{port})")
+    };
+    let points: Vec<String> = list.split(',').enumerate().map(point).collect();
+    for point in &points {
+        let text = format!(
+            "Fetching topic metadata with correlation id 0 for topics [Set({topic})] from broker [{point}] failed"
+        );
+        context.warn("WARN", &text, "kafka.client.ClientUtils$");
+        context.err(format!("{CLOSED}{}{}", frames(&SEND), frames(&FETCH)));
+    }
+    context.err(format!(
+        "Exception in thread \"main\" kafka.common.KafkaException: fetching topic metadata for topics [Set({topic})] from broker [ArrayBuffer({})] failed\n\tat kafka.client.ClientUtils$.fetchTopicMetadata(ClientUtils.scala:77)\n{}Caused by: {CLOSED}{}\t... 3 more\n",
+        points.join(", "),
+        frames(&FETCH),
+        frames(&SEND)
+    ));
+    1
 }
 
 impl Program for RunClass {
