@@ -55,10 +55,8 @@ export async function soak(browser, dist, minutes) {
   await network(page);
   await speed(page, minutes ? usual : fastest);
   const begin = Date.now();
-  const samples = [];
   const sample = async () => {
     const found = await inUse(page, session);
-    samples.push({ at: Date.now() - begin, ...found });
     if (minutes) console.log(`${((Date.now() - begin) / 60_000).toFixed(1)} min: ${words(found)}`);
     return found;
   };
