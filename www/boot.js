@@ -36,6 +36,12 @@ const theme = asked.get("theme");
 root.dataset.theme =
   theme === "dark" || theme === "light" ? theme : (stored("ordering.theme") ?? (dark ? "dark" : "light"));
 
+async function bytes(path) {
+  const answer = await fetch(new URL(path, base));
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
 const texts = new Map();
 /** The texts of a language, loaded once. */
 globalThis.orderingTexts = (folder) => {
@@ -55,6 +61,10 @@ globalThis.orderingFile = async (path) => {
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer.text();
 };
+/** What the build read in the files that the page opens with. A link or stored work needs it not, and asks not. */
+const first = location.hash || stored("ordering.saved") ? null : bytes("first.bin");
+first?.catch(() => {});
+globalThis.orderingFirst = () => first ?? bytes("first.bin");
 /** Gives the person bytes as a file. */
 globalThis.orderingSave = (name, bytes) => {
   const link = document.createElement("a");

@@ -1,6 +1,6 @@
 // What a first visit costs, with the built page on a local server and an empty cache: the bytes that it asks for, packed as
 // hosts send them, and the time from navigation to usable editors, the median of several loads. Then what the first move
-// of the pointer brings along: the simulator.
+// of the pointer brings along: the workers.
 import { gzipSync } from "node:zlib";
 import { launch, ready, serveDist } from "../../tests/browser/browser.mjs";
 
@@ -34,10 +34,10 @@ for (let i = 0; i < loads; i += 1) {
   times.push(await page.evaluate(() => globalThis.readyAt));
   await Promise.all(weighing);
   firstFiles ||= weights.size;
-  const simulator = page.waitForRequest(/simulator_bg/);
+  const workers = page.waitForRequest(/workers_bg/);
   await page.mouse.move(200, 200);
-  await (await (await simulator).response()).finished();
-  // Its worker's scripts come right after it.
+  await (await (await workers).response()).finished();
+  // Their scripts come right after it.
   await page.waitForTimeout(500);
   await Promise.all(weighing);
   await tab.close();
@@ -59,5 +59,5 @@ const table = (part) => {
 table(rows.slice(0, firstFiles));
 console.log(`first load: ${firstFiles} files, ${(bytes / 1024).toFixed(1)} KB gzip; limit ${bytesLimit / 1024} KB`);
 table(rows.slice(firstFiles));
-console.log(`with the simulator: ${rows.length} files, ${(sum(rows) / 1024).toFixed(1)} KB gzip`);
+console.log(`with the workers: ${rows.length} files, ${(sum(rows) / 1024).toFixed(1)} KB gzip`);
 if (median > limit || bytes > bytesLimit) process.exitCode = 1;

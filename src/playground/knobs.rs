@@ -1,6 +1,6 @@
 //! Knobs for the settings that matter: where each stands, and the text edits of a turn.
 
-use super::protocol::{Answer, From, Part, PartKind, Row, Shown};
+use super::protocol::{Answer, From, Gap, Part, PartKind, Row, Shown};
 use crate::config::edit::{properties, yaml};
 use crate::config::source::{FileKind, FileSet, Span};
 use crate::finding::Edit;
@@ -128,6 +128,19 @@ impl Knob {
             return Vec::new();
         };
         let text = self.written(value);
+        let mut edits = self.rewrite(files, answer, &text);
+        if self.is_of_brokers() {
+            let own = files.of_kind(FileKind::Broker);
+            edits.extend(own.filter_map(|(id, _)| properties::set(files, id, self.name, &text)));
+        } else if edits.is_empty() {
+            let gap = answer.gaps.iter().find(|gap| gap.name == self.name);
+            edits = gap.map(|gap| gap.fill(&text)).unwrap_or_default();
+        }
+        edits
+    }
+
+    /// The edits of the places where it is written, apart from the brokers' own files.
+    fn rewrite(&self, files: &FileSet, answer: &Answer, text: &str) -> Vec<Edit> {
         let mut edits: Vec<Edit> = Vec::new();
         for row in self.rows(answer) {
             // A broker's own file is edited below, whether the key is in it or not.
@@ -139,27 +152,22 @@ impl Knob {
             if matches!(row.from, From::File(_)) && edits.iter().all(|edit| edit.span != span) {
                 edits.push(Edit {
                     span,
-                    text: text.clone(),
+                    text: text.to_owned(),
                 });
             }
-        }
-        if self.is_of_brokers() {
-            let own = files.of_kind(FileKind::Broker);
-            edits.extend(own.filter_map(|(id, _)| properties::set(files, id, self.name, &text)));
-        } else if edits.is_empty() {
-            edits = self.insert(files, &text);
         }
         edits
     }
 
-    /// Adds the key to configtx.yaml's Orderer section.
-    fn insert(&self, files: &FileSet, text: &str) -> Vec<Edit> {
-        let Some((id, file)) = files.of_kind(FileKind::Configtx).next() else {
-            return Vec::new();
-        };
+    /// How to add the key to configtx.yaml's Orderer section.
+    fn gap(&self, files: &FileSet) -> Option<Gap> {
+        let (id, file) = files.of_kind(FileKind::Configtx).next()?;
         let path: Vec<&str> = std::iter::once("Orderer").chain(self.name.split('.')).collect();
-        let value = yaml::NewValue::Scalar(text);
-        yaml::set(id, &file.text, &path, value, yaml::Target::Here).unwrap_or_default()
+        let value = yaml::NewValue::Scalar(Gap::VALUE);
+        Some(Gap {
+            name: self.name.to_owned(),
+            edits: yaml::set(id, &file.text, &path, value, yaml::Target::Here).ok()?,
+        })
     }
 
     fn written(&self, value: i64) -> String {
@@ -174,6 +182,28 @@ impl Knob {
     }
 }
 
+impl Gap {
+    /// Stands for the value that a knob will bring.
+    const VALUE: &str = "value-of-the-knob";
+
+    fn fill(&self, value: &str) -> Vec<Edit> {
+        let fill = |edit: &Edit| Edit {
+            span: edit.span,
+            text: edit.text.replace(Self::VALUE, value),
+        };
+        self.edits.iter().map(fill).collect()
+    }
+}
+
+/// How to write the channel's settings that have a knob and are not written anywhere. The reader works it out: the page
+/// itself reads no YAML.
+pub fn gaps(files: &FileSet, answer: &Answer) -> Vec<Gap> {
+    let missing = KNOBS
+        .iter()
+        .filter(|knob| !knob.is_of_brokers() && knob.rewrite(files, answer, "").is_empty());
+    missing.filter_map(|knob| knob.gap(files)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,9 +215,13 @@ mod tests {
 
     fn read(files: &FileSet) -> Answer {
         let network = config::read(files, &Setup::default().options());
-        Answer {
+        let answer = Answer {
             effective: effective::parts(&network),
             ..Answer::default()
+        };
+        Answer {
+            gaps: gaps(files, &answer),
+            ..answer
         }
     }
 

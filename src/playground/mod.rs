@@ -1,7 +1,7 @@
 //! The page: one reducer for its state, a worker that reads, one that simulates, and Yew components that compute nothing.
 //!
-//! Two programs. The page's own runs twice: on the page and in the worker that reads the files, so that no text, however
-//! bad, can stop the page. The simulator is the other one, and is loaded when somebody first does something.
+//! Two programs: the page's own, and that of its two workers, so that no text, however bad, can stop the page. The latter is
+//! loaded when there is something to read or to run: the build has read the files that the page opens with.
 //! What knows no browser ([`state`], [`protocol`], [`permalink`], [`text`]) is compiled and tested everywhere.
 
 pub mod broker;
@@ -25,4 +25,4 @@ mod web;
 pub use crate::sim::story;
 pub use crate::words as text;
 #[cfg(target_arch = "wasm32")]
-pub use web::{start, start_course, start_simulator};
+pub use web::{start, start_course, start_worker};

@@ -7,7 +7,7 @@ use super::permalink::Shared;
 use super::setup::Setup;
 use super::tools::{Ask, Bytes, Sheet};
 use crate::config::source::{FileSet, Span};
-use crate::finding::{Finding, Message};
+use crate::finding::{Edit, Finding, Message};
 use crate::sim::causes::Step as Link;
 use crate::sim::trace::Event;
 use crate::sim::view::Snapshot;
@@ -117,8 +117,17 @@ pub struct Answer {
     pub revision: u32,
     pub findings: Vec<Finding>,
     pub effective: Vec<Part>,
+    pub gaps: Vec<Gap>,
     /// The network before it runs; `None` when these files make none.
     pub stage: Option<Snapshot>,
+}
+
+/// A setting that is not written, and how to write it: see [`super::knobs::gaps`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Gap {
+    /// As in [`Row::name`].
+    pub name: String,
+    pub edits: Vec<Edit>,
 }
 
 /// The values in force of one program.

@@ -1,14 +1,14 @@
 //! The reading worker's desk: texts in, findings and values in force out. Knows no browser, so it is tested natively.
 
-use super::effective;
-use super::protocol::{Answer, Work};
+use super::permalink::Shared;
 use super::state::FILE_LIMIT;
+use super::{effective, knobs};
 use crate::config::network::{ChannelOrderer, Network};
 use crate::config::source::FileSet;
 use crate::sim::view::Snapshot;
 use crate::{config, rules};
 
-use super::protocol::{ReadReply, ReadRequest};
+use super::protocol::{Answer, ReadReply, ReadRequest, Work, pack};
 
 /// Reads the newest text.
 #[derive(Default)]
@@ -46,13 +46,28 @@ impl Reader {
         let ReadRequest { revision, setup, files } = request;
         let files = readable(files);
         let network = self.files.read(files.clone(), setup.options());
-        Answer {
+        let answer = Answer {
             revision,
             findings: rules::check(&files, network),
             effective: effective::parts(network),
+            gaps: Vec::new(),
             stage: runs(network).then(|| Snapshot::before(&setup.shape(network), &setup.scenario())),
+        };
+        Answer {
+            gaps: knobs::gaps(&files, &answer),
+            ..answer
         }
     }
+}
+
+/// What there is to say of the files that the page opens with, packed. It speaks of revision 1.
+pub fn first_answer() -> Vec<u8> {
+    let Shared { files, setup } = Shared::example();
+    pack(&Reader::default().read(ReadRequest {
+        revision: 1,
+        setup,
+        files,
+    }))
 }
 
 /// Whether there is enough to run: a channel, and the brokers that it needs.

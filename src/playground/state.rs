@@ -134,7 +134,7 @@ pub enum Action {
     /// The editors have carried out all writes up to this number.
     Written(u32),
     Answered(Box<Answer>),
-    /// Somebody did something: the simulator will be needed.
+    /// Somebody did something: the workers will be needed.
     Rouse,
     WorkerReady(Desk),
     WorkerDied(Desk),
@@ -220,6 +220,13 @@ impl State {
         state
     }
 
+    /// The same with an answer that is known beforehand: nobody needs a reader until there is something else to read.
+    pub fn with_answer(mut self, answer: Answer) -> Self {
+        self.reader = Post::EMPTY;
+        self.answered(answer);
+        self
+    }
+
     /// What a link or the storage keeps.
     pub fn shared(&self) -> Shared {
         Shared {
@@ -270,6 +277,13 @@ impl State {
     }
 
     fn act(&mut self, action: Action) {
+        self.carry_out(action);
+        if self.reader.worker == Worker::Off && !self.is_read() {
+            self.reader.start();
+        }
+    }
+
+    fn carry_out(&mut self, action: Action) {
         match action {
             Action::Typed(file, text) => self.typed(file, text),
             Action::Fix(finding, fix) => self.fix(finding, fix),
@@ -288,7 +302,10 @@ impl State {
             Action::GoTo(span) => self.go_to(span),
             Action::Written(number) => Rc::make_mut(&mut self.writes).retain(|write| write.number > number),
             Action::Answered(answer) => self.answered(*answer),
-            Action::Rouse => self.simulator.rouse(),
+            Action::Rouse => {
+                self.reader.rouse();
+                self.simulator.rouse();
+            }
             Action::WorkerReady(desk) => self.worker_ready(desk),
             Action::WorkerDied(desk) => self.worker_died(desk),
             Action::Drive(command) => self.drive(command),

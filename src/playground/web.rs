@@ -36,32 +36,38 @@ mod worker;
 use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
 
+use super::protocol::Work;
 use super::reader::Reader;
 use super::simulator::{CourseSimulator, Simulator};
 use super::text::Lang;
 
-/// Starts whichever half this is: the page, or the worker that reads its files.
+/// Starts the page.
 pub fn start() {
-    match scope() {
-        Some(scope) => worker::start::<Reader>(scope),
-        None => wasm_bindgen_futures::spawn_local(start_page(None)),
-    }
+    wasm_bindgen_futures::spawn_local(start_page(None));
 }
 
 /// Starts whichever part of the course's page this is: the page with the course's columns, or one of its workers.
 pub fn start_course() {
     match scope() {
-        // One program for all three: the worker's name says which it is.
-        Some(scope) if scope.name() == backend::SIMULATOR => worker::start::<CourseSimulator>(scope),
-        Some(scope) => worker::start::<Reader>(scope),
+        // One program for all three.
+        Some(scope) => start_one::<CourseSimulator>(scope),
         None => wasm_bindgen_futures::spawn_local(start_page(Some(course::columns))),
     }
 }
 
-/// Starts the worker that simulates.
-pub fn start_simulator() {
+/// Starts whichever worker of the page this is.
+pub fn start_worker() {
     if let Some(scope) = scope() {
-        worker::start::<Simulator>(scope);
+        start_one::<Simulator>(scope);
+    }
+}
+
+/// The worker's name says which it is.
+fn start_one<S: Work + 'static>(scope: DedicatedWorkerGlobalScope) {
+    if scope.name() == backend::SIMULATOR {
+        worker::start::<S>(scope);
+    } else {
+        worker::start::<Reader>(scope);
     }
 }
 
@@ -73,6 +79,9 @@ fn scope() -> Option<DedicatedWorkerGlobalScope> {
 async fn start_page(course: Option<app::Columns>) {
     let lang = Lang::from_tag(&browser::root_lang());
     let words = browser::load_words(lang).await;
-    let opening = store::opening();
+    let mut opening = store::opening();
+    if opening.is_example() {
+        opening.answer = browser::first_answer().await;
+    }
     yew::Renderer::<app::App>::with_props(app::Props { words, opening, course }).render();
 }

@@ -125,7 +125,10 @@ pageTest("a full storage", { init: fullStorage }, async (page) => {
 
 pageTest("the worker's death is said, and it starts again", { allow: [/.*/] }, async (page) => {
   await page.waitForSelector(".findings:not(.is-late)");
-  const worker = page.workers().find((worker) => worker.url().endsWith("/reader.js"));
+  const [worker] = await Promise.all([
+    page.waitForEvent("worker", async (worker) => (await worker.evaluate(() => globalThis.name)) === ""),
+    page.mouse.move(200, 200),
+  ]);
   const next = page.waitForEvent("worker");
   await worker.evaluate(() =>
     setTimeout(() => {

@@ -14,6 +14,7 @@ import { readCourse } from "./course.mjs";
 import { filesBelow } from "./files.mjs";
 import { readGallery } from "./gallery.mjs";
 import { writeServiceWorker } from "./offline.mjs";
+import { firstAnswer } from "./first.mjs";
 import { makePosters } from "./posters.mjs";
 import { shrink } from "./shrink.mjs";
 import { mergeTexts } from "./texts.mjs";
@@ -34,8 +35,9 @@ for (const name of readdirSync(stage)) {
   if (name !== "app" && name !== "index.html") renameSync(join(stage, name), join(app, name));
 }
 for (const page of pages.slice(1)) cpSync(join(www, "pages", page), join(stage, page));
-const programs = ["ordering-playground", "simulator", "course"];
+const programs = ["ordering-playground", "workers", "course"];
 const packed = release ? ".xz" : "";
+writeFileSync(join(app, "first.bin"), await firstAnswer(app));
 if (release) {
   for (const name of programs) {
     const file = join(app, `${name}_bg.wasm`);
@@ -90,7 +92,7 @@ function bundle() {
   const common = { outdir: app, minify: release, target: "es2022", logLevel: "warning", legalComments: "none" };
   const modules = { ...common, bundle: true, format: "esm" };
   // The start-up scripts find the glue and the editor beside them, so they import them as they are.
-  const starts = ["boot.js", "reader.js", "course-worker.js", "simulate.js"].map((name) => join(www, name));
+  const starts = ["boot.js", "worker.js", "course-worker.js"].map((name) => join(www, name));
   const glue = programs.map((name) => `./${name}.js`);
   const parts = {
     offline: "offline/page.js",

@@ -6,7 +6,7 @@ use crate::finding::Message;
 /// Which worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Desk {
-    /// Reads and checks the files.
+    /// Reads and checks the files. Where the build has read them already, it is loaded when somebody first does something.
     Reader,
     /// Runs the network. It is loaded when somebody first does something.
     Simulator,

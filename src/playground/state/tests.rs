@@ -4,6 +4,7 @@ use super::*;
 use crate::config::source::FileKind;
 use crate::finding::{Edit, Fix};
 use crate::playground::example;
+use crate::playground::protocol::unpack;
 use crate::playground::setup::{Play, fingerprint};
 use crate::sim::scenario::{Fault, Node, Scenario};
 use crate::sim::view::Snapshot;
@@ -455,4 +456,17 @@ fn another_profile_is_read() {
         (chosen.revision, chosen.setup.options().profile.as_deref()),
         (state.revision + 1, Some("Channel"))
     );
+}
+
+#[test]
+fn what_the_build_has_read_needs_no_reader_until_somebody_does_something() {
+    let answer: Answer = unpack(&crate::playground::reader::first_answer()).expect("an answer");
+    let state = fresh().with_answer(answer);
+    assert_eq!(state.reader.worker, Worker::Off);
+    assert!(state.is_read() && state.counts() != [0; 3] && state.answer.stage.is_some());
+    let roused = state.after(Action::Rouse);
+    assert_eq!((roused.reader.worker, roused.reader.number), (Worker::Starting, 1));
+    let typed = state.after(Action::Typed(FileId(2), "broker.id=1\n".to_owned()));
+    assert_eq!(typed.reader.worker, Worker::Starting);
+    assert_eq!(state.after(Action::Theme(Theme::Dark)).reader.worker, Worker::Off);
 }

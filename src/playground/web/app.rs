@@ -52,6 +52,9 @@ impl Reducible for Store {
 
 fn first_state(opening: &Opening, lang: Lang, course: bool) -> Store {
     let mut state = State::new(opening.shared.clone(), lang, browser::root_theme());
+    if let Some(answer) = opening.answer.clone() {
+        state = state.with_answer(answer);
+    }
     state.notice = opening.notice();
     if course {
         state.pane = Pane::Lesson;

@@ -48,8 +48,7 @@ impl Backend {
         let (script, program) = match desk {
             // The course's page has one program for everything.
             _ if browser::is_course() => ("course-worker.js", "course"),
-            Desk::Reader => ("reader.js", "ordering-playground"),
-            Desk::Simulator => ("simulate.js", "simulator"),
+            Desk::Reader | Desk::Simulator => ("worker.js", "workers"),
         };
         let base = browser::root()?.dataset().get("base")?;
         let options = WorkerOptions::new();

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, HtmlElement, Storage, Window};
 
+use crate::playground::protocol::{Answer, unpack};
 use crate::playground::route::Route;
 use crate::playground::state::Theme;
 use crate::playground::text::{Lang, Words};
@@ -20,6 +21,10 @@ extern "C" {
     /// A text file of the build.
     #[wasm_bindgen(js_name = orderingFile, catch)]
     async fn ordering_file(path: &str) -> Result<JsValue, JsValue>;
+
+    /// What the build read in the files that the page opens with.
+    #[wasm_bindgen(js_name = orderingFirst, catch)]
+    async fn ordering_first() -> Result<JsValue, JsValue>;
 
     /// Loads a script of the page that the first screen did not need.
     #[wasm_bindgen(js_name = orderingLoad)]
@@ -146,6 +151,12 @@ pub(super) async fn load_more(lang: Lang, part: &str) -> Words {
 /// A text file of the build; `None`: it cannot be loaded.
 pub(super) async fn load_text(path: &str) -> Option<String> {
     ordering_file(path).await.ok()?.as_string()
+}
+
+/// What the build read in the files that the page opens with; `None`: it cannot be loaded.
+pub(super) async fn first_answer() -> Option<Answer> {
+    let bytes: js_sys::Uint8Array = ordering_first().await.ok()?.dyn_into().ok()?;
+    unpack(&bytes.to_vec())
 }
 
 /// What stands behind `#` in the address, with it.

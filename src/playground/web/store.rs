@@ -1,6 +1,7 @@
 //! What the browser remembers: the files, and small choices. Works without a storage.
 
 use super::super::permalink::{self, Shared};
+use super::super::protocol::Answer;
 use super::super::route::Route;
 use super::super::state::Notice;
 use super::browser;
@@ -20,6 +21,8 @@ fn keys() -> [&'static str; 3] {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Opening {
     pub(super) shared: Shared,
+    /// What the build read in these files, when they are those that the page opens with.
+    pub(super) answer: Option<Answer>,
     /// What was wrong with the link or the stored state.
     trouble: Option<Message>,
     /// Own work that a link or a scenario has taken the place of.
@@ -31,6 +34,11 @@ pub(super) struct Opening {
 }
 
 impl Opening {
+    /// Whether the build has read these files.
+    pub(super) fn is_example(&self) -> bool {
+        self.shared == Shared::example()
+    }
+
     /// What to tell at the start.
     pub(super) fn notice(&self) -> Option<Notice> {
         if let Some(message) = self.trouble.clone() {
@@ -90,6 +98,7 @@ fn open(shared: Option<Shared>, trouble: Option<Message>) -> Opening {
         told: read.is_some().then_some("notice.read-again"),
         own: read.or(aside).filter(|own| *own != shared),
         shared,
+        answer: None,
         trouble,
         route: None,
     }
