@@ -1,7 +1,8 @@
 //! Plain data in a link: `<form>.<base64url of deflated bytes>`.
 //!
 //! The number is the version of the form. A form is never changed: a new one gets a new number, and the old reader
-//! stays. What is read is not trusted: it unfolds to so many bytes and no more.
+//! stays. What is read is not trusted: it unfolds to so many bytes and no more. The page's own program leaves folding and
+//! unfolding to the browser: see `www/fold.js`.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -19,11 +20,18 @@ pub const LENGTH_LIMIT: usize = 12 << 20;
 
 /// `form` as version `version` of its kind of link.
 pub fn seal(version: char, form: &impl Serialize) -> String {
-    // Plain data is never refused; a link that carries nothing would be the answer.
-    let Ok(bytes) = postcard::to_allocvec(form) else {
-        return String::new();
-    };
-    format!("{version}.{}", URL_SAFE_NO_PAD.encode(compress_to_vec(&bytes, 9)))
+    fold(version, &pack(form))
+}
+
+/// The bytes of a form.
+pub fn pack(form: &impl Serialize) -> Vec<u8> {
+    // Plain data is never refused; a link that nobody can read would be the answer.
+    postcard::to_allocvec(form).unwrap_or_default()
+}
+
+/// The bytes of a form as a link.
+pub fn fold(version: char, bytes: &[u8]) -> String {
+    format!("{version}.{}", URL_SAFE_NO_PAD.encode(compress_to_vec(bytes, 9)))
 }
 
 /// The version and the body of a link; the body goes into [`unseal`].
@@ -51,17 +59,33 @@ pub fn unknown_version(version: &str) -> Message {
 /// # Errors
 /// Says what is wrong with the link.
 pub fn unseal<F: DeserializeOwned>(body: &str) -> Result<F, Message> {
+    unpack(&unfold(body)?)
+}
+
+/// The bytes of a form, from the body of a link.
+///
+/// # Errors
+/// Says what is wrong with the link.
+pub fn unfold(body: &str) -> Result<Vec<u8>, Message> {
     let packed = URL_SAFE_NO_PAD.decode(body).map_err(|_| Message::new("link.letters"))?;
-    let bytes = decompress_to_vec_with_limit(&packed, UNFOLDED_LIMIT).map_err(|error| {
+    decompress_to_vec_with_limit(&packed, UNFOLDED_LIMIT).map_err(|error| {
         if error.status == TINFLStatus::HasMoreOutput {
             too_large()
         } else {
             Message::new("link.cut")
         }
-    })?;
-    postcard::from_bytes(&bytes).map_err(|_| Message::new("link.cut"))
+    })
 }
 
-fn too_large() -> Message {
+/// Reads the bytes of a form.
+///
+/// # Errors
+/// They are not of such a form.
+pub fn unpack<F: DeserializeOwned>(bytes: &[u8]) -> Result<F, Message> {
+    postcard::from_bytes(bytes).map_err(|_| Message::new("link.cut"))
+}
+
+/// What to say of a link that is too long, or unfolds to too much.
+pub fn too_large() -> Message {
     Message::new("link.large").with("limit", Arg::Bytes(UNFOLDED_LIMIT as u64))
 }

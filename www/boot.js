@@ -2,6 +2,7 @@
 // Every other file of the build lies beside this one; `<html data-base>` tells the page where that is.
 import { XzReadableStream } from "xz-decompress";
 import "./editor.js";
+import { fold, foldAtOnce, unfold } from "./fold.js";
 
 const base = new URL("./", import.meta.url);
 const root = document.documentElement;
@@ -65,6 +66,9 @@ globalThis.orderingFile = async (path) => {
 const first = location.hash || stored("ordering.saved") ? null : bytes("first.bin");
 first?.catch(() => {});
 globalThis.orderingFirst = () => first ?? bytes("first.bin");
+globalThis.orderingFold = fold;
+globalThis.orderingFoldAtOnce = foldAtOnce;
+globalThis.orderingUnfold = unfold;
 /** Gives the person bytes as a file. */
 globalThis.orderingSave = (name, bytes) => {
   const link = document.createElement("a");

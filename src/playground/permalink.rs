@@ -11,7 +11,7 @@ use super::setup::{Play, Setup};
 use crate::config::source::{FileKind, FileSet, SourceFile};
 use crate::config::versions::FabricVersion;
 use crate::finding::{Arg, Message};
-use crate::sealed::{seal, split, unknown_version, unseal};
+use crate::sealed::{fold, pack, split, unfold, unknown_version, unpack};
 use crate::sim::scenario::{Fault, Scenario};
 
 /// Files that a link may carry.
@@ -77,11 +77,16 @@ enum FileOne {
 
 /// The fragment of a link, without `#`; empty for the untouched example.
 pub fn write(shared: &Shared) -> String {
+    form(shared).map_or_else(String::new, |(version, bytes)| fold(version, &bytes))
+}
+
+/// What a link has in it: the version of its form, and the bytes of that. `None` for the untouched example.
+pub fn form(shared: &Shared) -> Option<(char, Vec<u8>)> {
     let base = example::course();
     let setup = shared.setup.clone();
     let is_default = setup == Setup::default();
     if shared.files == base && is_default {
-        return String::new();
+        return None;
     }
     let files = shared.files.files.iter().map(|file| write_file(file, &base)).collect();
     let form = match setup.play {
@@ -105,11 +110,11 @@ pub fn write(shared: &Shared) -> String {
             FormOneOrTwo::One(FormOne { files, setup })
         }
     };
-    match (setup.profile, form) {
-        (Some(profile), rest) => seal('3', &FormThree { profile, rest }),
-        (None, FormOneOrTwo::One(one)) => seal('1', &one),
-        (None, FormOneOrTwo::Two(two)) => seal('2', &two),
-    }
+    Some(match (setup.profile, form) {
+        (Some(profile), rest) => ('3', pack(&FormThree { profile, rest })),
+        (None, FormOneOrTwo::One(one)) => ('1', pack(&one)),
+        (None, FormOneOrTwo::Two(two)) => ('2', pack(&two)),
+    })
 }
 
 fn write_file(file: &SourceFile, base: &FileSet) -> FileOne {
@@ -125,16 +130,42 @@ fn write_file(file: &SourceFile, base: &FileSet) -> FileOne {
 }
 
 /// Reads a fragment. `Ok(None)`: the link carries nothing. The message of an error says what is wrong with the link.
+///
+/// # Errors
+/// Says what is wrong with the link.
 pub fn read(fragment: &str) -> Result<Option<Shared>, Message> {
+    match parts(fragment)? {
+        Some((version, body)) => of_form(version, &unfold(body)?).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The version and the body of a fragment. `Ok(None)`: it carries nothing.
+///
+/// # Errors
+/// It is too long, no such link, or of a version that is not known.
+pub fn parts(fragment: &str) -> Result<Option<(&str, &str)>, Message> {
     let fragment = fragment.trim_start_matches('#');
     if fragment.is_empty() {
         return Ok(None);
     }
     let (version, body) = split(fragment)?;
+    if matches!(version, "1" | "2" | "3") {
+        Ok(Some((version, body)))
+    } else {
+        Err(unknown_version(version))
+    }
+}
+
+/// What the bytes of a form say.
+///
+/// # Errors
+/// Says what is wrong with them.
+pub fn of_form(version: &str, bytes: &[u8]) -> Result<Shared, Message> {
     match version {
-        "1" => read_one(unseal(body)?).map(Some),
-        "2" => read_two(unseal(body)?).map(Some),
-        "3" => read_three(unseal(body)?).map(Some),
+        "1" => read_one(unpack(bytes)?),
+        "2" => read_two(unpack(bytes)?),
+        "3" => read_three(unpack(bytes)?),
         _ => Err(unknown_version(version)),
     }
 }

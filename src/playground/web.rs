@@ -25,6 +25,7 @@ mod notice;
 mod panes;
 mod part;
 mod player;
+mod sealing;
 mod sheet;
 mod stage;
 mod store;
@@ -79,7 +80,7 @@ fn scope() -> Option<DedicatedWorkerGlobalScope> {
 async fn start_page(course: Option<app::Columns>) {
     let lang = Lang::from_tag(&browser::root_lang());
     let words = browser::load_words(lang).await;
-    let mut opening = store::opening();
+    let mut opening = store::opening().await;
     if opening.is_example() {
         opening.answer = browser::first_answer().await;
     }

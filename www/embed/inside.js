@@ -179,11 +179,12 @@ function finish() {
 }
 
 /** Everything that a page around may want to keep: the link brings it back. */
-function state() {
+async function state() {
+  // No link has a machine in it.
+  const link = course?.machine ? null : await drive("link", "");
   const [errors, warnings, advice] = facts?.counts ?? [0, 0, 0];
   host.tell("state", {
-    // No link has a machine in it.
-    link: course?.machine ? null : drive("link", ""),
+    link,
     scenario: inCourse ? null : facts?.name || null,
     ...(course && { ...studied(), progress: course.progress }),
     findings: { errors, warnings, advice },

@@ -54,7 +54,7 @@ class FileTools extends HTMLElement {
     this.#shown += 1;
     const shown = this.#shown;
     const [say] = await Promise.all([words(), style("files.css")]);
-    const link = order("link", "") ?? "";
+    const link = (await order("link", "")) ?? "";
     if (shown !== this.#shown) return;
     this.#say = say;
     this.replaceChildren(this.#own(), make("div", { class: "file-about" }), ...this.#exchange());
@@ -172,8 +172,10 @@ class FileTools extends HTMLElement {
         "p",
         { class: "file-do" },
         this.#button("exchange.zip", () => exportFiles(order("files", ""), pack)),
-        this.#button("exchange.state", () => exportState(order("link", ""))),
-        this.#button("exchange.trace", () => exportTrace(order("link", ""), say, (text) => order("say", text))),
+        this.#button("exchange.state", async () => exportState(await order("link", ""))),
+        this.#button("exchange.trace", async () =>
+          exportTrace(await order("link", ""), say, (text) => order("say", text)),
+        ),
       ),
       make("h2", {}, say("exchange.in")),
       make(

@@ -12,9 +12,9 @@ import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import { readCourse } from "./course.mjs";
 import { filesBelow } from "./files.mjs";
+import { firstAnswer } from "./first.mjs";
 import { readGallery } from "./gallery.mjs";
 import { writeServiceWorker } from "./offline.mjs";
-import { firstAnswer } from "./first.mjs";
 import { makePosters } from "./posters.mjs";
 import { shrink } from "./shrink.mjs";
 import { mergeTexts } from "./texts.mjs";
@@ -103,6 +103,7 @@ function bundle() {
     package: "teacher/package.js",
     keys: "keys/main.js",
     files: "files/main.js",
+    inflate: "inflate.js",
   };
   const external = [...glue, "./editor.js", ...Object.keys(parts).map((name) => `./${name}.js`)];
   const define = { PACKED: JSON.stringify(packed), OFFLINE: JSON.stringify(!serving) };

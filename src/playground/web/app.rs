@@ -111,7 +111,7 @@ pub(super) fn App(props: &Props) -> Html {
     embed::use_embed(state, &words, &send);
     let share = {
         let (store, send) = (store.clone(), send.clone());
-        Callback::from(move |()| link::share(&store.0.shared(), send.clone()))
+        Callback::from(move |()| link::share(store.0.shared(), send.clone()))
     };
     let header = part(Header {
         setup: state.setup.clone(),

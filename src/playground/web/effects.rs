@@ -8,9 +8,9 @@ use web_sys::AddEventListenerOptions;
 use yew::prelude::*;
 
 use super::backend::{Backend, News, Slot};
-use super::{browser, store};
+use super::{browser, sealing, store};
 use crate::finding::Message;
-use crate::playground::permalink::{self, Shared};
+use crate::playground::permalink::Shared;
 use crate::playground::protocol::{Frame, Parcel, ReadReply, ReadRequest, SimReply, SimRequest, unpack};
 use crate::playground::route::Route;
 use crate::playground::state::{Action, Desk, Notice, Question, Run, State, Theme, Wish};
@@ -66,52 +66,62 @@ pub(super) fn use_theme(state: &State) {
     });
 }
 
-type Pending = RefCell<Option<Box<dyn FnOnce()>>>;
-
-/// Calls back once, some time after the last call, or when the page goes away before.
+/// Calls back once, some time after the last call.
+#[derive(Default)]
 struct Later {
     timer: Cell<Option<i32>>,
-    pending: Rc<Pending>,
-    turn: Closure<dyn FnMut()>,
+    call: RefCell<Option<Closure<dyn FnMut()>>>,
 }
 
 impl Later {
-    fn new() -> Self {
-        let pending = Rc::new(Pending::default());
-        let waiting = Rc::clone(&pending);
-        let turn = Closure::<dyn FnMut()>::new(move || {
-            if let Some(act) = waiting.take() {
-                act();
-            }
-        });
-        if let Some(window) = browser::window() {
-            window.set_onpagehide(Some(turn.as_ref().unchecked_ref()));
-        }
-        Later {
-            timer: Cell::new(None),
-            pending,
-            turn,
-        }
-    }
-
     fn call(&self, delay: i32, act: impl FnOnce() + 'static) {
         let Some(window) = browser::window() else { return };
         if let Some(timer) = self.timer.take() {
             window.clear_timeout_with_handle(timer);
         }
-        *self.pending.borrow_mut() = Some(Box::new(act));
-        let turn = self.turn.as_ref().unchecked_ref();
-        let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(turn, delay);
+        let closure = Closure::once(act);
+        let timer =
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(closure.as_ref().unchecked_ref(), delay);
         self.timer.set(timer.ok());
+        *self.call.borrow_mut() = Some(closure);
     }
+}
+
+type Work = (Rc<FileSet>, Rc<Setup>);
+
+fn shared((files, setup): &Work) -> Shared {
+    Shared {
+        files: (**files).clone(),
+        setup: (**setup).clone(),
+    }
+}
+
+/// What is not saved when the page goes away is saved then.
+#[hook]
+fn use_saving_on_leaving(unsaved: &Rc<RefCell<Option<Work>>>) {
+    let unsaved = Rc::clone(unsaved);
+    use_effect_with((), move |()| {
+        let leaving = Closure::<dyn FnMut()>::new(move || {
+            if let Some(work) = unsaved.take() {
+                store::save(Some(store::folded_at_once(&shared(&work))));
+            }
+        });
+        if let Some(window) = browser::window() {
+            window.set_onpagehide(Some(leaving.as_ref().unchecked_ref()));
+        }
+        // The page listens as long as it is open.
+        leaving.forget();
+    });
 }
 
 /// Saves files and setup a moment after each change, and says once when that is not possible. Then the browser asks before
 /// it leaves the page.
 #[hook]
 pub(super) fn use_saving(state: &State, send: &Callback<Action>) {
-    let later = use_mut_ref(|| Rc::new(Later::new()));
+    let later = use_mut_ref(|| Rc::new(Later::default()));
     let refused = use_mut_ref(|| false);
+    let unsaved = use_mut_ref(|| None::<Work>);
+    use_saving_on_leaving(&unsaved);
     let (send, first) = (send.clone(), state.revision == 1);
     use_effect_with(
         (Rc::clone(&state.files), Rc::clone(&state.setup)),
@@ -120,20 +130,26 @@ pub(super) fn use_saving(state: &State, send: &Callback<Action>) {
                 return;
             }
             let later = Rc::clone(&later.borrow());
-            let (files, setup) = (Rc::clone(files), Rc::clone(setup));
+            let work = (Rc::clone(files), Rc::clone(setup));
+            *unsaved.borrow_mut() = Some(work.clone());
             later.call(SAVE_AFTER, move || {
-                let now = !store::save(&Shared {
-                    files: (*files).clone(),
-                    setup: (*setup).clone(),
+                wasm_bindgen_futures::spawn_local(async move {
+                    let folded = store::folded(&shared(&work)).await;
+                    // Something newer will be saved in its place.
+                    if unsaved.borrow().as_ref() != Some(&work) {
+                        return;
+                    }
+                    unsaved.take();
+                    let now = !store::save(folded);
+                    if now == refused.replace(now) {
+                        return;
+                    }
+                    browser::ask_before_leaving(now);
+                    if now {
+                        let message = Message::new("store.refused");
+                        send.emit(Action::Notice(Some(Notice { message, bad: false })));
+                    }
                 });
-                if now == refused.replace(now) {
-                    return;
-                }
-                browser::ask_before_leaving(now);
-                if now {
-                    let message = Message::new("store.refused");
-                    send.emit(Action::Notice(Some(Notice { message, bad: false })));
-                }
             });
         },
     );
@@ -143,8 +159,8 @@ pub(super) fn use_saving(state: &State, send: &Callback<Action>) {
 #[hook]
 pub(super) fn use_own(state: &State) {
     use_effect_with(state.own.clone(), |own| {
-        if let Some(own) = own {
-            store::keep(own);
+        if let Some(own) = own.clone() {
+            wasm_bindgen_futures::spawn_local(async move { store::keep(&own).await });
         }
     });
 }
@@ -169,11 +185,14 @@ pub(super) fn use_links(send: &Callback<Action>) {
             if let Some(route) = Route::parse(&fragment) {
                 return follow(route, &send);
             }
-            match permalink::read(&fragment) {
-                Ok(Some(shared)) => send.emit(Action::Load(shared)),
-                Ok(None) => {}
-                Err(message) => send.emit(Action::Notice(Some(Notice { message, bad: true }))),
-            }
+            let send = send.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                match sealing::read(&fragment).await {
+                    Ok(Some(shared)) => send.emit(Action::Load(shared)),
+                    Ok(None) => {}
+                    Err(message) => send.emit(Action::Notice(Some(Notice { message, bad: true }))),
+                }
+            });
         });
         if let Some(window) = browser::window() {
             window.set_onhashchange(Some(opened.as_ref().unchecked_ref()));

@@ -6,11 +6,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use yew::prelude::*;
 
+use super::sealing;
 use crate::config::source::{FileId, FileSet};
 use crate::finding::Message;
-use crate::playground::permalink::{self, Shared};
+use crate::playground::permalink::Shared;
 use crate::playground::protocol::Command;
 use crate::playground::setup::Setup;
 use crate::playground::state::{Action, Notice, Panel, State, Theme};
@@ -42,8 +44,8 @@ pub(super) fn use_embed(state: &State, words: &Words, send: &Callback<Action>) {
     *latest.borrow_mut() = state.clone();
     let send = send.clone();
     use_effect_with((), move |()| {
-        let drive = move |order: String, value: String| carry_out(&latest, &order, &value, &send);
-        obey(&Closure::<dyn Fn(String, String) -> String>::new(drive).into_js_value());
+        let drive = move |order: String, value: String| carry_out(&latest, &order, value, &send);
+        obey(&Closure::<dyn Fn(String, String) -> JsValue>::new(drive).into_js_value());
     });
     let world = &state.run.frame.world;
     let play = state.setup.play.as_ref();
@@ -77,31 +79,42 @@ pub(super) fn use_embed(state: &State, words: &Words, send: &Callback<Action>) {
     });
 }
 
-/// Carries out an order of the outside. Answers with the link of the present state where that is asked for.
-fn carry_out(state: &Rc<RefCell<State>>, order: &str, value: &str, send: &Callback<Action>) -> String {
-    let action = match (order, value) {
-        ("link", _) => return permalink::write(&state.borrow().shared()),
-        ("files", _) => return listed(&state.borrow().files),
-        ("open", _) => Action::Open(pairs(value)),
-        ("take", _) => match permalink::read(value) {
-            Ok(shared) => Action::Take(Box::new(shared.unwrap_or_else(Shared::example))),
-            Err(message) => Action::Notice(Some(Notice { message, bad: true })),
-        },
-        ("close", _) => Action::Close(FileId(value.parse().unwrap_or(u16::MAX))),
-        ("rename", _) => {
+/// Carries out an order of the outside. Answers with a promise of the link of the present state, or with the files, where
+/// that is asked for.
+fn carry_out(state: &Rc<RefCell<State>>, order: &str, value: String, send: &Callback<Action>) -> JsValue {
+    let action = match (order, &*value) {
+        ("link", _) => {
+            let shared = state.borrow().shared();
+            let link = async move { Ok(sealing::write(&shared).await.unwrap_or_default().into()) };
+            return future_to_promise(link).into();
+        }
+        ("files", _) => return listed(&state.borrow().files).into(),
+        ("take", _) => {
+            let send = send.clone();
+            spawn_local(async move {
+                send.emit(match sealing::read(&value).await {
+                    Ok(shared) => Action::Take(Box::new(shared.unwrap_or_else(Shared::example))),
+                    Err(message) => Action::Notice(Some(Notice { message, bad: true })),
+                });
+            });
+            return JsValue::UNDEFINED;
+        }
+        ("open", value) => Action::Open(pairs(value)),
+        ("close", value) => Action::Close(FileId(value.parse().unwrap_or(u16::MAX))),
+        ("rename", value) => {
             let (index, name) = value.split_once(NUL).unwrap_or_default();
             Action::Rename(FileId(index.parse().unwrap_or(u16::MAX)), name.to_owned())
         }
-        ("profile", _) => Action::Setup(Setup {
+        ("profile", value) => Action::Setup(Setup {
             profile: Some(value.to_owned()),
             ..(*state.borrow().setup).clone()
         }),
         // Words of a panel, in the language of the page.
-        ("say" | "warn", _) => Action::Notice(Some(Notice {
+        ("say" | "warn", value) => Action::Notice(Some(Notice {
             message: Message::new("notice.said").with("text", value),
             bad: order == "warn",
         })),
-        ("goto", _) => {
+        ("goto", value) => {
             // Milliseconds of virtual time; what is no number is the beginning.
             let micros = (value.parse::<f64>().unwrap_or(0.0) * 1000.0) as u64;
             if state.borrow().run.id == 0 {
@@ -112,7 +125,7 @@ fn carry_out(state: &Rc<RefCell<State>>, order: &str, value: &str, send: &Callba
         ("example", _) => Action::Load(Shared::example()),
         ("play", _) => Action::Drive(Command::Play),
         ("pause", _) => Action::Drive(Command::Pause),
-        ("language", _) => Action::Lang(Lang::from_tag(value)),
+        ("language", value) => Action::Lang(Lang::from_tag(value)),
         ("theme", "dark") => Action::Theme(Theme::Dark),
         ("theme", "light") => Action::Theme(Theme::Light),
         ("panel", "findings") => Action::Panel(Panel::Findings),
@@ -120,10 +133,10 @@ fn carry_out(state: &Rc<RefCell<State>>, order: &str, value: &str, send: &Callba
         ("panel", "log") => Action::Panel(Panel::Log),
         ("panel", "charts") => Action::Panel(Panel::Charts),
         ("panel", "effective") => Action::Panel(Panel::Effective),
-        _ => return String::new(),
+        _ => return JsValue::UNDEFINED,
     };
     send.emit(action);
-    String::new()
+    JsValue::UNDEFINED
 }
 
 /// Between names and texts of files: no text that is opened has it.

@@ -4,32 +4,28 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
 
-use super::browser;
+use super::{browser, sealing};
 use crate::finding::{Arg, Message};
-use crate::playground::permalink::{self, Shared};
+use crate::playground::permalink::Shared;
 use crate::playground::state::{Action, Notice};
 
 /// Longest link that chats and mail pass on whole.
 const COMFORTABLE: usize = 2000;
 
 /// Puts the link into the address bar and the clipboard, and says how it went.
-pub(super) fn share(shared: &Shared, send: Callback<Action>) {
+pub(super) fn share(shared: Shared, send: Callback<Action>) {
     let Some(window) = browser::window() else { return };
-    let fragment = permalink::write(shared);
-    let location = window.location();
-    let base = location.href().unwrap_or_default();
-    let base = base.split('#').next().unwrap_or_default().to_owned();
-    let link = if fragment.is_empty() {
-        base
-    } else {
-        format!("{base}#{fragment}")
-    };
-    // A sandboxed frame may refuse; the clipboard still gets the link.
-    let _ = window
-        .history()
-        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&link)));
-    let length = link.len();
     spawn_local(async move {
+        let Some(fragment) = sealing::write(&shared).await else {
+            return;
+        };
+        let mark = if fragment.is_empty() { "" } else { "#" };
+        let link = browser::address(&format!("{mark}{fragment}"));
+        // A sandboxed frame may refuse; the clipboard still gets the link.
+        let _ = window
+            .history()
+            .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&link)));
+        let length = link.len();
         let clipboard = window.navigator().clipboard();
         // On plain http, as in a classroom's own network, browsers keep the clipboard away.
         let written = if clipboard.is_undefined() {

@@ -1,10 +1,10 @@
 //! What the browser remembers: the files, and small choices. Works without a storage.
 
-use super::super::permalink::{self, Shared};
+use super::super::permalink::Shared;
 use super::super::protocol::Answer;
 use super::super::route::Route;
 use super::super::state::Notice;
-use super::browser;
+use super::{browser, sealing};
 use crate::finding::Message;
 
 /// Where the work is kept, own work that something else has taken the place of, and what could not be read: a newer build
@@ -52,8 +52,8 @@ impl Opening {
 }
 
 /// The link's state; else what was saved; else the course's example.
-pub(super) fn opening() -> Opening {
-    let saved = saved(keys()[0]);
+pub(super) async fn opening() -> Opening {
+    let saved = saved(keys()[0]).await;
     if saved.is_err() {
         // The next change is saved in its place.
         browser::store(keys()[2], &browser::stored(keys()[0]).unwrap_or_default());
@@ -62,35 +62,33 @@ pub(super) fn opening() -> Opening {
     if let Some(route) = Route::parse(&fragment) {
         return Opening {
             route: Some(route),
-            ..open(saved.ok().flatten(), None)
+            ..open(saved.ok().flatten(), None).await
         };
     }
-    match permalink::read(&fragment) {
+    match sealing::read(&fragment).await {
         Ok(Some(shared)) => {
             let own = saved.ok().flatten().filter(|own| *own != shared && own.is_work());
             Opening {
                 told: own.is_some().then_some("notice.link"),
                 own,
-                ..open(Some(shared), None)
+                ..open(Some(shared), None).await
             }
         }
         Ok(None) => match saved {
-            Ok(saved) => open(saved, None),
-            Err(_) => open(None, Some(Message::new("store.broken"))),
+            Ok(saved) => open(saved, None).await,
+            Err(_) => open(None, Some(Message::new("store.broken"))).await,
         },
-        Err(trouble) => open(saved.ok().flatten(), Some(trouble)),
+        Err(trouble) => open(saved.ok().flatten(), Some(trouble)).await,
     }
 }
 
-fn open(shared: Option<Shared>, trouble: Option<Message>) -> Opening {
+async fn open(shared: Option<Shared>, trouble: Option<Message>) -> Opening {
     let shared = shared.unwrap_or_else(Shared::example);
-    let aside = shared
-        .setup
-        .play
-        .is_some()
-        .then(|| saved(keys()[1]).ok().flatten())
-        .flatten();
-    let read = saved(keys()[2]).ok().flatten();
+    let aside = match shared.setup.play {
+        Some(_) => saved(keys()[1]).await.ok().flatten(),
+        None => None,
+    };
+    let read = saved(keys()[2]).await.ok().flatten();
     if read.is_some() {
         browser::store(keys()[2], "");
     }
@@ -104,16 +102,31 @@ fn open(shared: Option<Shared>, trouble: Option<Message>) -> Opening {
     }
 }
 
-fn saved(key: &str) -> Result<Option<Shared>, Message> {
-    browser::stored(key).map_or(Ok(None), |text| permalink::read(&text))
+async fn saved(key: &str) -> Result<Option<Shared>, Message> {
+    match browser::stored(key) {
+        Some(text) => sealing::read(&text).await,
+        None => Ok(None),
+    }
 }
 
 /// Keeps work that something else takes the place of. Without a storage it lives as long as the page.
-pub(super) fn keep(own: &Shared) {
-    browser::store(keys()[1], &permalink::write(own));
+pub(super) async fn keep(own: &Shared) {
+    if let Some(link) = sealing::write(own).await {
+        browser::store(keys()[1], &link);
+    }
+}
+
+/// The work as it is kept. `None`: the browser has no memory for it.
+pub(super) async fn folded(shared: &Shared) -> Option<String> {
+    sealing::write(shared).await
+}
+
+/// The same without waiting, and longer: for a page that goes away.
+pub(super) fn folded_at_once(shared: &Shared) -> String {
+    sealing::write_at_once(shared)
 }
 
 /// `false`: it could not be saved. An embedded page saves nothing, and nobody expects it to.
-pub(super) fn save(shared: &Shared) -> bool {
-    browser::is_embedded() || browser::store(keys()[0], &permalink::write(shared))
+pub(super) fn save(folded: Option<String>) -> bool {
+    browser::is_embedded() || folded.is_some_and(|folded| browser::store(keys()[0], &folded))
 }
