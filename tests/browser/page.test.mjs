@@ -194,7 +194,7 @@ pageTest(
   },
 );
 
-pageTest("work survives a reload", {}, async (page) => {
+const survives = async (page) => {
   await page.locator(".cm-content").click();
   await page.keyboard.press("Control+Home");
   await page.keyboard.type("# mine\n");
@@ -202,4 +202,45 @@ pageTest("work survives a reload", {}, async (page) => {
   await page.reload();
   await ready(page);
   assert.match(await editorText(page), /^# mine/);
+};
+
+pageTest("work survives a reload", {}, survives);
+
+const withoutDeflate = () => {
+  delete globalThis.CompressionStream;
+  delete globalThis.DecompressionStream;
+};
+
+pageTest("work survives a reload in a browser that cannot deflate", { init: withoutDeflate }, survives);
+
+/** In the browsers that can inflate and those that cannot: as many bytes as allowed and no more, and no half streams. */
+for (const [kind, init] of [
+  ["the browser's own", undefined],
+  ["the fetched", withoutDeflate],
+]) {
+  pageTest(`${kind} inflating keeps its limits`, { init }, async (page) => {
+    const answers = await page.evaluate(async () => {
+      const letters = await globalThis.orderingFold(new Uint8Array(1_000_000));
+      const unfold = (text, limit) =>
+        globalThis.orderingUnfold(text, limit).then(
+          (bytes) => bytes.length,
+          (what) => what,
+        );
+      return [
+        await unfold(letters, 1_000_000),
+        await unfold(letters, 999_999),
+        await unfold(letters.slice(0, -8), 1_000_000),
+        await unfold("no letters!", 1_000_000),
+      ];
+    });
+    assert.deepEqual(answers, [1_000_000, "large", "cut", "letters"]);
+  });
+}
+
+pageTest("the first screen needs no worker; the first move of the pointer brings both", {}, async (page) => {
+  await codes(page);
+  assert.deepEqual(page.workers(), []);
+  await page.mouse.move(200, 200);
+  await page.waitForFunction(() => globalThis.orderingSimulator);
+  assert.equal(page.workers().length, 2);
 });

@@ -1,7 +1,10 @@
-// What an editor's first use brings: search, and completion of keys and values.
+// What comes when somebody first does something: undo, the usual keys, search, completion of keys and values.
 
 import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { bracketMatching, indentUnit } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { Prec } from "@codemirror/state";
 import { keymap } from "@codemirror/view";
 
 export { openSearchPanel } from "@codemirror/search";
@@ -15,9 +18,14 @@ export function extras(complete) {
     return view?.composing ? null : { ...found, validFor: /^[\w.*-]*$/ };
   };
   return [
+    history(),
+    bracketMatching(),
+    indentUnit.of("  "),
     highlightSelectionMatches(),
     search({ top: true }),
     autocompletion({ override: [source], icons: false }),
     keymap.of([...searchKeymap, ...completionKeymap]),
+    // The editor's own keys come first.
+    Prec.low(keymap.of([...historyKeymap, ...defaultKeymap, indentWithTab])),
   ];
 }

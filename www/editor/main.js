@@ -3,10 +3,6 @@
 // Offsets are UTF-16 code units here; the page translates from the core's UTF-8 bytes. The view lives in a shadow root,
 // where CodeMirror mounts its styles as constructed sheets: the content security policy allows no inline style.
 
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { bracketMatching, indentUnit, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
-import { properties } from "@codemirror/legacy-modes/mode/properties";
-import { yaml } from "@codemirror/legacy-modes/mode/yaml";
 import { Annotation, Compartment, EditorState, StateEffect, StateField, Transaction } from "@codemirror/state";
 import {
   Decoration,
@@ -21,12 +17,12 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
-import { inks, theme } from "./theme.js";
+import { languages } from "./colours.js";
+import { theme } from "./theme.js";
 
 /** Marks a change that the page itself asked for. */
 const fromPage = Annotation.define();
 const setMarks = StateEffect.define();
-const languages = { yaml: StreamLanguage.define(yaml), properties: StreamLanguage.define(properties) };
 const severities = ["error", "warning", "advice"];
 
 /** Findings shown in a document: ranges that move along while the text changes. */
@@ -188,13 +184,9 @@ export function create(parent, host) {
     lineNumbers(),
     highlightActiveLineGutter(),
     highlightSpecialChars(),
-    history(),
     drawSelection(),
-    bracketMatching(),
     highlightActiveLine(),
     later.of(loaded),
-    syntaxHighlighting(inks),
-    indentUnit.of("  "),
     languages[mode] ?? [],
     marks,
     findingGutter,
@@ -205,10 +197,7 @@ export function create(parent, host) {
       { key: "Shift-F8", run: (view) => nextFinding(view, -1) },
       { key: "Escape", run: leave },
       { key: "Mod-f", run: find },
-      ...historyKeymap,
-      ...defaultKeymap,
     ]),
-    keymap.of([indentWithTab]),
     phrases.of(EditorState.phrases.of(words)),
     naming.of(
       EditorView.contentAttributes.of({ "aria-label": words.editor ?? "", spellcheck: "false", tabindex: "0" }),
@@ -231,7 +220,7 @@ export function create(parent, host) {
     });
   });
 
-  /** What the first screen does not need comes with the first use of an editor. */
+  /** What the first screen does not need comes with the first thing that somebody does, so that there is an undo for it. */
   const load = async () => {
     const part = await import("./later.js");
     if (!loaded.length) {
@@ -242,7 +231,10 @@ export function create(parent, host) {
   };
   // Without a connection these are missing, and everything else goes on.
   const loadCalmly = () => load().catch(() => null);
-  view.contentDOM.addEventListener("focus", loadCalmly, { once: true });
+  view.contentDOM.addEventListener("focus", loadCalmly);
+  for (const event of ["pointermove", "pointerdown", "keydown"]) {
+    addEventListener(event, loadCalmly, { once: true, passive: true, capture: true });
+  }
 
   function find(target) {
     loadCalmly().then((part) => part?.openSearchPanel(target));

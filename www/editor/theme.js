@@ -1,18 +1,5 @@
 // How the editor looks. Every colour is a custom property of the page, so that light and dark need no code here.
-import { HighlightStyle } from "@codemirror/language";
 import { EditorView } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
-
-export const inks = HighlightStyle.define([
-  { tag: [tags.comment, tags.lineComment], color: "var(--ink-comment)", fontStyle: "italic" },
-  {
-    tag: [tags.atom, tags.definition(tags.propertyName), tags.propertyName, tags.definition(tags.variableName)],
-    color: "var(--ink-key)",
-  },
-  { tag: [tags.string, tags.quote, tags.special(tags.string)], color: "var(--ink-string)" },
-  { tag: [tags.number, tags.bool, tags.keyword], color: "var(--ink-number)" },
-  { tag: [tags.meta, tags.variableName, tags.special(tags.variableName)], color: "var(--ink-anchor)" },
-]);
 
 const underline = (colour) => ({
   textDecoration: `underline wavy ${colour} 1.5px`,
@@ -43,6 +30,11 @@ export const theme = EditorView.theme({
     backgroundColor: "var(--match)",
     outline: "1px solid var(--line-strong)",
   },
+  ".ink-comment": { color: "var(--ink-comment)", fontStyle: "italic" },
+  ".ink-key": { color: "var(--ink-key)" },
+  ".ink-string": { color: "var(--ink-string)" },
+  ".ink-number": { color: "var(--ink-number)" },
+  ".ink-anchor": { color: "var(--ink-anchor)" },
   ".cm-findings": { width: "20px" },
   ".cm-findings .cm-gutterElement": { display: "grid", placeItems: "center" },
   ".sign": {
