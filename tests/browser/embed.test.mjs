@@ -220,9 +220,10 @@ test("hostile messages change nothing", { timeout }, async () => {
     const embed = document.querySelector("ordering-playground");
     for (let turn = 0; turn < 5000; turn += 1) embed.askState();
   });
+  await page.waitForFunction(() => heard.some(({ type }) => type === "state"));
   await page.waitForTimeout(300);
   const answers = (await heard(page, "state")).length;
-  assert.ok(answers > 0 && answers <= 40, `${answers} answers to a flood`);
+  assert.ok(answers <= 40, `${answers} answers to a flood`);
   await page.waitForTimeout(1200);
   await call(page, "setTheme", "dark");
   await frame.locator('html[data-theme="dark"]').waitFor({ state: "attached" });

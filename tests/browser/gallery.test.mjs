@@ -84,8 +84,7 @@ pageTest(
   "tells question, cause and outcome in Chinese",
   { locale: "zh-CN", hash: "#/scenario/05-unclean-election" },
   async (page) => {
-    await page.waitForSelector(stage);
-    assert.match(await page.textContent(stage), /最坏会怎样/);
+    await page.locator(stage, { hasText: /最坏会怎样/ }).waitFor();
     await playToTheEnd(page);
     assert.match(await page.textContent(".question-outcome"), /结果：两个排序节点同一编号的区块内容不同/);
     assert.match(await page.textContent(".breaches"), /不变量被破坏.*这一行/s);

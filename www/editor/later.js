@@ -1,7 +1,7 @@
-// What comes when somebody first does something: undo, the usual keys, search, completion of keys and values.
+// What comes when somebody first does something: the usual keys, search, completion of keys and values.
 
 import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, indentUnit } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { Prec } from "@codemirror/state";
@@ -18,7 +18,6 @@ export function extras(complete) {
     return view?.composing ? null : { ...found, validFor: /^[\w.*-]*$/ };
   };
   return [
-    history(),
     bracketMatching(),
     indentUnit.of("  "),
     highlightSelectionMatches(),
@@ -26,6 +25,6 @@ export function extras(complete) {
     autocompletion({ override: [source], icons: false }),
     keymap.of([...searchKeymap, ...completionKeymap]),
     // The editor's own keys come first.
-    Prec.low(keymap.of([...historyKeymap, ...defaultKeymap, indentWithTab])),
+    Prec.low(keymap.of([...defaultKeymap, indentWithTab])),
   ];
 }

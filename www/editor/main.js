@@ -3,6 +3,8 @@
 // Offsets are UTF-16 code units here; the page translates from the core's UTF-8 bytes. The view lives in a shadow root,
 // where CodeMirror mounts its styles as constructed sheets: the content security policy allows no inline style.
 
+// A copy of its own of this part of @codemirror/commands: see www/tools/editor.mjs.
+import { history, historyKeymap } from "@codemirror/commands/undo";
 import { Annotation, Compartment, EditorState, StateEffect, StateField, Transaction } from "@codemirror/state";
 import {
   Decoration,
@@ -184,6 +186,7 @@ export function create(parent, host) {
     lineNumbers(),
     highlightActiveLineGutter(),
     highlightSpecialChars(),
+    history(),
     drawSelection(),
     highlightActiveLine(),
     later.of(loaded),
@@ -197,6 +200,7 @@ export function create(parent, host) {
       { key: "Shift-F8", run: (view) => nextFinding(view, -1) },
       { key: "Escape", run: leave },
       { key: "Mod-f", run: find },
+      ...historyKeymap,
     ]),
     phrases.of(EditorState.phrases.of(words)),
     naming.of(
@@ -220,7 +224,7 @@ export function create(parent, host) {
     });
   });
 
-  /** What the first screen does not need comes with the first thing that somebody does, so that there is an undo for it. */
+  /** What the first screen does not need comes with the first thing that somebody does. */
   const load = async () => {
     const part = await import("./later.js");
     if (!loaded.length) {

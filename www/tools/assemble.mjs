@@ -11,6 +11,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import { readCourse } from "./course.mjs";
+import { bundleEditor } from "./editor.mjs";
 import { filesBelow } from "./files.mjs";
 import { firstAnswer } from "./first.mjs";
 import { readGallery } from "./gallery.mjs";
@@ -45,7 +46,7 @@ if (release) {
     pack(file);
   }
 }
-const shared = bundle();
+const shared = await bundle();
 for (const folder of ["examples", "rules", "icons", "witnesses"]) {
   if (existsSync(join(www, folder)))
     cpSync(join(www, folder), join(app, folder), { recursive: true, filter: isForThePage });
@@ -88,7 +89,7 @@ function pack(file) {
 }
 
 /** Bundles JavaScript and styles. Answers with the scripts that the editor's one imports. */
-function bundle() {
+async function bundle() {
   const common = { outdir: app, minify: release, target: "es2022", logLevel: "warning", legalComments: "none" };
   const modules = { ...common, bundle: true, format: "esm" };
   // The start-up scripts find the glue and the editor beside them, so they import them as they are.
@@ -114,7 +115,7 @@ function bundle() {
   buildSync({ ...common, ...host, bundle: true });
   // What is loaded later becomes a file of its own, and what that shares with the editor one more.
   const editor = { editor: join(www, "editor/main.js") };
-  const { metafile } = buildSync({ ...modules, entryPoints: editor, splitting: true, metafile: true });
+  const metafile = await bundleEditor(www, { ...modules, entryPoints: editor });
   const loader = { ".woff2": "copy", ".svg": "copy" };
   const styles = {
     style: "styles/main.css",
