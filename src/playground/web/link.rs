@@ -20,7 +20,8 @@ pub(super) fn share(shared: Shared, send: Callback<Action>) {
             return;
         };
         let mark = if fragment.is_empty() { "" } else { "#" };
-        let link = browser::address(&format!("{mark}{fragment}"));
+        let here = window.location().href().unwrap_or_default();
+        let link = format!("{}{mark}{fragment}", here.split('#').next().unwrap_or_default());
         // A sandboxed frame may refuse; the clipboard still gets the link.
         let _ = window
             .history()
