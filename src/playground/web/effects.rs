@@ -9,10 +9,12 @@ use yew::prelude::*;
 
 use super::backend::{Backend, News, Slot};
 use super::{browser, sealing, store};
+use crate::config::source::FileSet;
 use crate::finding::Message;
 use crate::playground::permalink::Shared;
 use crate::playground::protocol::{Frame, Parcel, ReadReply, ReadRequest, SimReply, SimRequest, unpack};
 use crate::playground::route::Route;
+use crate::playground::setup::Setup;
 use crate::playground::state::{Action, Desk, Notice, Question, Run, State, Theme, Wish};
 use crate::playground::text::{Lang, Words};
 use crate::playground::tools::Ask;
