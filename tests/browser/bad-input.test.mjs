@@ -229,7 +229,8 @@ pageTest("the simulating worker's death is said, and the text stays", { allow: [
   await page.keyboard.type("# mine\n");
   await page.click('[data-do="play"]');
   await page.waitForFunction(() => document.querySelector(".clock").textContent > "00:01");
-  const worker = page.workers().find((worker) => worker.url().endsWith("/simulate.js"));
+  const names = await Promise.all(page.workers().map((worker) => worker.evaluate(() => globalThis.name)));
+  const worker = page.workers()[names.indexOf("simulator")];
   const next = page.waitForEvent("worker");
   await worker.evaluate(() =>
     setTimeout(() => {
