@@ -6,7 +6,7 @@ import { launch, ready, serveDist } from "../../tests/browser/browser.mjs";
 
 const loads = 5;
 const limit = 1000; // ms
-const bytesLimit = 400 * 1024;
+const bytesLimit = 350 * 1024;
 
 const site = await serveDist();
 const browser = await launch();

@@ -55,6 +55,13 @@ impl Given {
         let own = self.values.iter().filter(move |(own, _)| *own == name);
         own.filter_map(|(_, value)| value.as_deref())
     }
+
+    /// What the last `key=value` of an option that is given once per property says of `key`.
+    pub fn property(&self, name: &str, key: &str) -> Option<String> {
+        let pairs = self.all(name).filter_map(|pair| pair.split_once('='));
+        let own = pairs.filter(|(own, _)| *own == key);
+        own.last().map(|(_, value)| value.to_owned())
+    }
 }
 
 impl Spec {

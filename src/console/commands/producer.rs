@@ -111,13 +111,6 @@ impl Producer {
         }) {
             return Err(SPEC.die(context, "Please provide valid host:port like host1:9091,host2:9092\n "));
         }
-        let property = |option: &'static str, key: &str| {
-            let pairs = given.all(option).filter_map(|pair| pair.split_once('='));
-            pairs
-                .filter(|(own, _)| *own == key)
-                .last()
-                .map(|(_, value)| value.to_owned())
-        };
         let number = |text: Option<&str>, default: u64| {
             let written = text.and_then(|text| text.trim().parse::<u64>().ok());
             written.unwrap_or(default)
@@ -125,7 +118,7 @@ impl Producer {
         // The options, or their defaults, are written over the properties.
         let option = |name: &str, default: u64| number(given.value(name), default);
         let acks = given.value("request-required-acks");
-        let largest = property("producer-property", "max.request.size");
+        let largest = given.property("producer-property", "max.request.size");
         Ok(Settings {
             topic: given.value("topic").unwrap_or("").to_owned(),
             client: Client::new("[Producer clientId=console-producer] ".to_owned(), list),
@@ -136,8 +129,12 @@ impl Producer {
             request_timeout: option("request-timeout-ms", 1500).saturating_mul(1000),
             max_block: option("max-block-ms", 60_000).saturating_mul(1000),
             max_request: number(largest.as_deref(), 1_048_576) as usize,
-            parse_key: property("property", "parse.key").is_some_and(|value| value == "true"),
-            separator: property("property", "key.separator").unwrap_or_else(|| "\t".to_owned()),
+            parse_key: given
+                .property("property", "parse.key")
+                .is_some_and(|value| value == "true"),
+            separator: given
+                .property("property", "key.separator")
+                .unwrap_or_else(|| "\t".to_owned()),
         })
     }
 

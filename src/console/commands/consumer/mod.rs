@@ -141,18 +141,11 @@ impl Consumer {
             return Err(SPEC.die(context, "The partition is required when offset is specified."));
         }
         let alone = alone(context, &given)?;
-        let property = |option: &'static str, key: &str| {
-            let pairs = given.all(option).filter_map(|pair| pair.split_once('='));
-            pairs
-                .filter(|(own, _)| *own == key)
-                .last()
-                .map(|(_, value)| value.to_owned())
-        };
         let number = |name: &str| given.value(name).and_then(|text| text.parse::<u64>().ok());
         let group = given
             .value("group")
             .map(str::to_owned)
-            .or_else(|| property("consumer-property", "group.id"));
+            .or_else(|| given.property("consumer-property", "group.id"));
         let group = match group {
             Some(group) => group,
             None => format!("console-consumer-{}", context.machine.random.below(100_000)),
@@ -166,10 +159,18 @@ impl Consumer {
             alone,
             max_messages: number("max-messages"),
             timeout: number("timeout-ms").map(|millis| millis.saturating_mul(1000)),
-            print_key: property("property", "print.key").is_some_and(|value| value == "true"),
-            print_timestamp: property("property", "print.timestamp").is_some_and(|value| value == "true"),
-            separator: property("property", "key.separator").unwrap_or_else(|| "\t".to_owned()),
-            no_reset: property("consumer-property", "auto.offset.reset").is_some_and(|value| value == "none"),
+            print_key: given
+                .property("property", "print.key")
+                .is_some_and(|value| value == "true"),
+            print_timestamp: given
+                .property("property", "print.timestamp")
+                .is_some_and(|value| value == "true"),
+            separator: given
+                .property("property", "key.separator")
+                .unwrap_or_else(|| "\t".to_owned()),
+            no_reset: given
+                .property("consumer-property", "auto.offset.reset")
+                .is_some_and(|value| value == "none"),
         })
     }
 
