@@ -164,15 +164,7 @@ fn named_keys() -> Vec<String> {
             }
         }
     }
-    for name in [
-        "DifferentBlocks",
-        "Gap",
-        "OffsetWentBack",
-        "AcknowledgedLost",
-        "InTwoBlocks",
-        "ChainStopped",
-        "Panicked",
-    ] {
+    for name in ordering_playground::sim::expect::INVARIANTS {
         keys.extend(["broken", "unbroken"].map(|how| format!("expect.{how}.{name}")));
     }
     keys

@@ -4,6 +4,7 @@
 //! worker and back, what is said travels as packed bytes inside the page's usual messages, so that the page without a
 //! course carries none of it.
 
+mod brief;
 mod desk;
 pub mod state;
 

@@ -12,7 +12,7 @@ use super::view::{ChainPhase, ChainView, Snapshot};
 use crate::finding::{Finding, Message};
 
 /// Names of the invariants.
-const INVARIANTS: &[&str] = &[
+pub const INVARIANTS: &[&str] = &[
     "DifferentBlocks",
     "Gap",
     "OffsetWentBack",

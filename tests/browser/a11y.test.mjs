@@ -1,19 +1,6 @@
 // An automated accessibility check of every main view, in both themes. Colours are measured too.
-import assert from "node:assert/strict";
-import { createRequire } from "node:module";
+import { accessible } from "./axe.mjs";
 import { pageTest } from "./harness.mjs";
-
-const { AxeBuilder } = createRequire(new URL("../../www/package.json", import.meta.url))("@axe-core/playwright");
-
-/** No violation of WCAG 2.2 AA on the page as it stands. */
-async function check(page, view) {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .setLegacyMode()
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 5)}`);
-  assert.deepEqual(found, [], view);
-}
 
 for (const colorScheme of ["light", "dark"]) {
   pageTest(`no accessibility violation, ${colorScheme}`, { colorScheme }, async (page) => {
@@ -21,32 +8,32 @@ for (const colorScheme of ["light", "dark"]) {
     await page.waitForSelector(".scene .node");
     await page.click(".finding-toggle");
     await page.waitForTimeout(200);
-    await check(page, "findings");
+    await accessible(page, "findings");
     await page.click(".step:nth-of-type(3)");
     await page.waitForSelector(".block[data-thing]");
     for (const panel of [1, 2, 3, 4]) {
       await page.click(`#panel-${panel}`);
       await page.waitForTimeout(200);
-      await check(page, `panel ${panel}`);
+      await accessible(page, `panel ${panel}`);
     }
     for (const tool of [2, 3, 4, 5]) {
       await page.click(`.choices button:nth-of-type(${tool})`);
       await page.waitForSelector(tool === 3 ? ".bench-form [type=file]" : ".sheet");
       await page.waitForTimeout(300);
-      await check(page, `tool ${tool}`);
+      await accessible(page, `tool ${tool}`);
     }
     await page.click(".sheet-rule .rule-link");
     await page.waitForSelector(".sheet mark");
-    await check(page, "a rule");
+    await accessible(page, "a rule");
     await page.click('[data-do="gallery"]');
     await page.waitForSelector(".gallery-item");
-    await check(page, "gallery");
+    await accessible(page, "gallery");
     await page.click('[data-scenario="05-unclean-election"]');
     await page.waitForSelector(".question");
     await page.locator(".speed input").fill("13");
     await page.click('[data-do="play"]');
     await page.waitForSelector('.question[data-over="true"]', { timeout: 40_000 });
-    await check(page, "broken invariants");
+    await accessible(page, "broken invariants");
   });
 }
 
@@ -56,16 +43,16 @@ for (const colorScheme of ["light", "dark"]) {
     { colorScheme, hash: "course.html" },
     async (page) => {
       await page.waitForSelector(".course-entry");
-      await check(page, "the lists");
+      await accessible(page, "the lists");
       await page.click('[data-task="07-when-a-block-is-cut"]');
       await page.waitForSelector(".lesson-goal");
       await page.click('[data-do="hint"]');
-      await check(page, "a lesson");
+      await accessible(page, "a lesson");
       await page.click("#lesson .rule-link");
       await page.click('[data-task="05-one-door-only"]');
       await page.click('[data-do="grade"]');
       await page.waitForSelector(".verdict-bad");
-      await check(page, "a challenge");
+      await accessible(page, "a challenge");
     },
   );
 }

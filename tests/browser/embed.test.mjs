@@ -1,12 +1,11 @@
 // The playground in pages of another site: scenarios and parts of the page.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { call, element, embedding, heard, hears } from "./embedding.mjs";
+import { accessible } from "./axe.mjs";
+import { call, element, embedding, heard, hears, playFast } from "./embedding.mjs";
 import { generated, page as hostPage, kinds } from "./host.mjs";
 
-const { AxeBuilder } = createRequire(new URL("../../www/package.json", import.meta.url))("@axe-core/playwright");
 const timeout = 60_000;
 const own = embedding();
 
@@ -15,9 +14,7 @@ for (const kind of kinds.filter((kind) => kind !== "learning system")) {
     const { page, complaints } = await own.visit(generated(kind, own.site.url));
     const frame = page.frameLocator("iframe");
     await frame.locator(".poster-start").click();
-    await frame.locator(".question").waitFor();
-    await frame.locator(".speed input").fill("13");
-    await frame.locator('[data-do="play"]').click();
+    await playFast(frame);
     await frame.locator('.question[data-over="true"]').waitFor({ timeout: 40_000 });
     if (kind === "plain HTML") await page.waitForFunction(() => /Played: \d/.test(document.body.innerText));
     if (kind === "Docusaurus") await page.waitForFunction(() => document.title === "played");
@@ -281,23 +278,12 @@ for (const colorScheme of ["light", "dark"]) {
   test(`no accessibility violation in poster and embed, ${colorScheme}`, { timeout }, async () => {
     await own.open({ colorScheme });
     const page = await own.tab.newPage();
-    const check = async (view) => {
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-        .setLegacyMode()
-        .analyze();
-      assert.deepEqual(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" "))}`),
-        [],
-        view,
-      );
-    };
     await page.goto(`${own.site.url}embed.html?embed=flow&scenario=05-unclean-election`);
     await page.waitForSelector(".poster-start");
-    await check("poster");
+    await accessible(page, "poster");
     await page.click(".poster-start");
     await page.waitForSelector(".question");
     await page.waitForSelector(".poster", { state: "detached" });
-    await check("embed");
+    await accessible(page, "embed");
   });
 }

@@ -25,6 +25,14 @@ export const hears = (page, type, count = 1) =>
     [type, count],
   );
 
+/** Runs the scenario in a frame as fast as it goes. Until the frame is settled it grows, and what is in it moves. */
+export async function playFast(frame) {
+  await frame.locator(".page.is-settled").waitFor();
+  await frame.locator(".speed input").fill("13");
+  await frame.locator('[data-do="play"]').click();
+  await frame.locator('.transport:not([data-run="0"])').waitFor({ timeout: 10_000 });
+}
+
 /** Calls a method of the element. */
 export const call = (page, method, ...values) =>
   page.evaluate(

@@ -147,6 +147,23 @@ pageTest("completes keys and values", {}, async (page) => {
   );
 });
 
+pageTest("completes a word that was begun before completion was there", {}, async (page) => {
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/later[^/]*\.js$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("\nOrderer:\n  Kafk");
+  assert.equal(await page.locator(".cm-tooltip-autocomplete").count(), 0);
+  release();
+  await page.locator(".cm-tooltip-autocomplete li").first().waitFor();
+});
+
 pageTest("switches the language and remembers it", { allow: [] }, async (page) => {
   await codes(page);
   await page.click('[data-tool="lang"]');

@@ -1,10 +1,7 @@
 // The panel of charts and of the comparison: it tells of the run in pictures, words and tables, and leads to its moments.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
+import { accessible } from "./axe.mjs";
 import { pageTest } from "./harness.mjs";
-
-const require = createRequire(new URL("../../www/package.json", import.meta.url));
-const { AxeBuilder } = require("@axe-core/playwright");
 
 const clock = (page) => page.textContent(".clock");
 
@@ -36,11 +33,7 @@ pageTest("charts tell of the run in pictures, words and tables", { reducedMotion
   assert.match(cells[3], /^(count|time)$/);
   for (const theme of ["light", "dark"]) {
     await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
-    const { violations } = await new AxeBuilder({ page }).include("run-charts").analyze();
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`),
-      [],
-    );
+    await accessible(page, `the charts, ${theme}`, "run-charts");
   }
 });
 

@@ -1,6 +1,6 @@
 // What comes when somebody first does something: the usual keys, search, completion of keys and values.
 
-import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
+import { autocompletion, completionKeymap, startCompletion } from "@codemirror/autocomplete";
 import { defaultKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, indentUnit } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
@@ -9,10 +9,10 @@ import { keymap } from "@codemirror/view";
 
 export { openSearchPanel } from "@codemirror/search";
 
-/** `complete(offset)` answers `{from, options: [{label, apply, detail, info}]}` or nothing. */
+/** `complete(state, offset)` answers `{from, options: [{label, apply, detail, info}]}` or nothing. */
 export function extras(complete) {
-  const source = ({ pos, explicit, view }) => {
-    const found = complete(pos);
+  const source = ({ state, pos, explicit, view }) => {
+    const found = complete(state, pos);
     // Unasked, only a word that was begun is completed.
     if (!found || (!explicit && found.from === pos)) return null;
     return view?.composing ? null : { ...found, validFor: /^[\w.*-]*$/ };
@@ -27,4 +27,10 @@ export function extras(complete) {
     // The editor's own keys come first.
     Prec.low(keymap.of([...defaultKeymap, indentWithTab])),
   ];
+}
+
+/** Offers what completes the word at the cursor, as typing it would have done. */
+export function completeBegun(view, complete) {
+  const { head } = view.state.selection.main;
+  if (complete(view.state, head)?.from < head) startCompletion(view);
 }

@@ -160,7 +160,7 @@ function helpCard(help) {
  * Makes the editors inside `parent`.
  *
  * `host` is told of what happens: `change(id, text)`, `fix(index)`, `cursor(id, offset)`, and answers
- * `describe(id, offset)` with `{name, rows: [[term, value]], text}` or nothing, and `complete(id, offset)` (see later.js).
+ * `describe(id, offset)` with `{name, rows: [[term, value]], text}` or nothing, and `complete(id, text, offset)` (see later.js).
  */
 export function create(parent, host) {
   const root = parent.attachShadow({ mode: "open" });
@@ -169,6 +169,8 @@ export function create(parent, host) {
   const naming = new Compartment();
   const later = new Compartment();
   let loaded = [];
+  // Something was typed before completion was there.
+  let typed = false;
   let words = {};
   let shown = null;
   const waiting = [];
@@ -209,6 +211,7 @@ export function create(parent, host) {
     theme,
     EditorView.domEventHandlers({ beforeinput: typeOverSelection }),
     EditorView.updateListener.of((update) => {
+      typed ||= update.transactions.some((transaction) => transaction.isUserEvent("input.type"));
       if (update.docChanged && !update.view.composing && !update.transactions.some((t) => t.annotation(fromPage))) {
         report(shown, update.state.doc);
       }
@@ -228,8 +231,10 @@ export function create(parent, host) {
   const load = async () => {
     const part = await import("./later.js");
     if (!loaded.length) {
-      loaded = part.extras((offset) => host.complete(shown, offset));
+      const complete = (state, offset) => host.complete(shown, state.doc.toString(), offset);
+      loaded = part.extras(complete);
       for (const id of documents.keys()) dispatch(id, { effects: later.reconfigure(loaded) });
+      if (typed && view.hasFocus) part.completeBegun(view, complete);
     }
     return part;
   };

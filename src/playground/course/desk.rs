@@ -1,21 +1,21 @@
 //! The course's desk in the simulating worker: the machine with its terminals, the goals, the grades.
 
+mod terminals;
+
 use std::collections::{BTreeSet, VecDeque};
 
-use super::{ChallengeBrief, LessonBrief, Reply, Request, Screen, StepBrief};
+use super::brief::{first_undone, graded, of_lesson, taken_up};
+use super::{Reply, Request};
 use crate::config::source::{FileSet, SourceFile};
-use crate::console::{Event, Line, Session};
+use crate::console::Session;
 use crate::finding::Message;
 use crate::lessons::challenge::Challenge;
 use crate::lessons::desk::Desk as Student;
 use crate::lessons::goal::Goal;
-use crate::lessons::grade::grade;
-use crate::lessons::lesson::{Lesson, Press, Step, Typed, Work};
+use crate::lessons::lesson::{Lesson, Typed};
 use crate::lessons::machine;
-use crate::lessons::progress::WHAT_IF;
-use crate::lessons::{result, update};
+use crate::lessons::update;
 use crate::playground::setup::{Play, Setup, fingerprint};
-use crate::sim::scenario::{Action, Fault};
 use crate::sim::{Micros, World};
 
 /// Virtual µs between two looks at the clock while time passes.
@@ -421,192 +421,4 @@ impl Desk {
             self.replies.push(Reply::NotLed { step });
         }
     }
-
-    /// Files that the machine wants to be shown.
-    fn note_events(&mut self) {
-        let events = self.session_mut().map(Session::take_events).unwrap_or_default();
-        for event in events {
-            match event {
-                Event::Edit { path, .. } => {
-                    let text = self.session().and_then(|session| session.read_file(&path));
-                    let text = text.unwrap_or_default();
-                    self.replies.push(Reply::Edit {
-                        path,
-                        text,
-                        asked: true,
-                    });
-                }
-                Event::Closed { terminal } => {
-                    self.replies.push(Reply::Closed(terminal as u32));
-                    self.told.retain(|told| told.terminal != terminal);
-                }
-                Event::Cleared { .. } => {}
-            }
-        }
-    }
-
-    /// What terminals show that the page does not know.
-    fn note_terminals(&mut self) {
-        let Some(session) = self.student.as_ref().and_then(|student| student.session.as_ref()) else {
-            return;
-        };
-        for terminal in 0..session.terminals() {
-            if !session.is_open(terminal) {
-                continue;
-            }
-            let known = self.told.iter().position(|told| told.terminal == terminal);
-            let since = known.map_or(0, |index| self.told[index].next);
-            let output = session.output(terminal, since);
-            // The last line may go on: it is told again when it has.
-            let last = output.lines.last().map(Line::text).unwrap_or_default();
-            let end = output.first + output.lines.len() as u64;
-            let fresh = Told {
-                terminal,
-                next: end.saturating_sub(1).max(output.first),
-                last,
-                lines: end,
-                busy: output.busy,
-                prompt: output.prompt.clone(),
-            };
-            if known.is_some_and(|index| self.told[index] == fresh) {
-                continue;
-            }
-            match known {
-                Some(index) => self.told[index] = fresh,
-                None => self.told.push(fresh),
-            }
-            self.replies.push(Reply::Terminal(Box::new(Screen {
-                terminal: terminal as u32,
-                first: output.first,
-                lines: output.lines,
-                busy: output.busy,
-                prompt: output.prompt,
-            })));
-        }
-    }
-
-    /// Types the next line for the student, when it is time.
-    fn type_next(&mut self) {
-        let Some(session) = self.student.as_mut().and_then(|student| student.session.as_mut()) else {
-            return;
-        };
-        let ended = self.pause.is_none_or(|pause| {
-            let free = pause.terminal.is_some_and(|terminal| !session.is_busy(terminal));
-            session.now() >= pause.until || free
-        });
-        if !ended {
-            return;
-        }
-        self.pause = None;
-        let Some(typed) = self.typing.pop_front() else { return };
-        let terminal = typed.terminal.unwrap_or(1).saturating_sub(1) as usize;
-        while session.terminals() <= terminal && session.open_terminal().is_some() {}
-        match typed.press {
-            Some(Press::Interrupt) => session.interrupt(terminal),
-            Some(Press::End) => session.eof(terminal),
-            None => {}
-        }
-        if let Some(line) = &typed.line {
-            session.enter(terminal, line);
-        }
-        let wait = typed.wait.map(|seconds| Micros::from(seconds) * 1_000_000);
-        self.pause = Some(Pause {
-            until: session.now() + wait.unwrap_or(PATIENCE),
-            terminal: wait.is_none().then_some(terminal),
-        });
-    }
-}
-
-/// A challenge as it is handed over; with somebody's result, as they have repaired it.
-fn taken_up(name: &str, challenge: &Challenge, result: Option<&str>) -> Vec<Reply> {
-    let mut brief = Box::new(brief(challenge));
-    let claim = result.map(|link| {
-        let claim = result::read(link)?;
-        let checked = result::check(&claim, challenge)?;
-        Ok((claim.score, checked))
-    });
-    match claim {
-        None => vec![Reply::Challenge(Ok(brief))],
-        Some(Err(message)) => vec![Reply::Challenge(Ok(brief)), Reply::Trouble(message)],
-        Some(Ok((score, checked))) => {
-            brief.files = checked.files;
-            let graded = graded(name, challenge, &brief.files);
-            let holds = checked.holds;
-            vec![Reply::Challenge(Ok(brief)), graded, Reply::Claimed { score, holds }]
-        }
-    }
-}
-
-fn graded(name: &str, challenge: &Challenge, files: &FileSet) -> Reply {
-    let grade = Box::new(grade(challenge, files));
-    let result = grade
-        .is_solved()
-        .then(|| result::write(name, challenge, files, grade.score));
-    Reply::Graded { grade, result }
-}
-
-fn brief(challenge: &Challenge) -> ChallengeBrief {
-    ChallengeBrief {
-        level: challenge.level,
-        title: challenge.title.clone(),
-        story: challenge.story.clone(),
-        symptom: challenge.symptom.clone(),
-        runs: challenge.runs.iter().map(|run| run.says.clone()).collect(),
-        keep: challenge.keep.iter().map(|keep| keep.says.clone()).collect(),
-        hints: challenge.hints.clone(),
-        explanation: challenge.explanation.clone(),
-        solutions: challenge
-            .solutions
-            .iter()
-            .map(|solution| solution.says.clone())
-            .collect(),
-        files: challenge.delivered(),
-        fabric: challenge.release(),
-    }
-}
-
-/// The first step that is not done; the first one, when all are.
-fn first_undone(lesson: &Lesson, done: &BTreeSet<String>) -> usize {
-    let ids = lesson.steps.iter().map(|step| step.id.as_str()).chain([WHAT_IF]);
-    ids.enumerate()
-        .find(|(_, id)| !done.contains(*id))
-        .map_or(0, |(index, _)| index)
-}
-
-fn of_lesson(lesson: &Lesson, begin: usize) -> LessonBrief {
-    let what_if = &lesson.what_if;
-    LessonBrief {
-        title: lesson.title.clone(),
-        about: lesson.about.clone(),
-        minutes: lesson.minutes,
-        console: lesson.console,
-        steps: lesson.steps.iter().map(of_step).collect(),
-        what_if: StepBrief {
-            id: WHAT_IF.to_owned(),
-            title: what_if.title.clone(),
-            text: what_if.text.clone(),
-            hints: Vec::new(),
-            after: Some(what_if.after.clone()),
-            is_read: false,
-            updates: updates(&what_if.work),
-        },
-        begin: begin as u32,
-    }
-}
-
-fn of_step(step: &Step) -> StepBrief {
-    StepBrief {
-        id: step.id.clone(),
-        title: step.title.clone(),
-        text: step.text.clone(),
-        hints: step.hints.clone(),
-        after: step.after.clone(),
-        is_read: step.goal.is_none(),
-        updates: updates(&step.work),
-    }
-}
-
-fn updates(work: &Work) -> bool {
-    let is_update = |fault: &Fault| matches!(fault.action, Action::ConfigUpdate { .. });
-    work.faults.iter().any(is_update)
 }

@@ -22,6 +22,19 @@ fn take_up(desk: &mut Desk, result: Option<String>) -> Vec<Reply> {
     )
 }
 
+fn take_up_lesson(desk: &mut Desk, name: String, text: String) -> Vec<Reply> {
+    let done = BTreeSet::new();
+    ask(
+        desk,
+        Request::Lesson {
+            name,
+            text,
+            at: None,
+            done,
+        },
+    )
+}
+
 fn delivered(replies: &[Reply]) -> FileSet {
     let brief = replies.iter().find_map(|reply| match reply {
         Reply::Challenge(Ok(brief)) => Some(brief.files.clone()),
@@ -98,15 +111,7 @@ fn is_met(replies: &[Reply], wanted: u32) -> Option<bool> {
 fn each_step_of_a_lesson_is_open_until_it_is_done() {
     let mut desk = Desk::default();
     let (name, text) = ("07-when-a-block-is-cut".to_owned(), LESSON.to_owned());
-    let replies = ask(
-        &mut desk,
-        Request::Lesson {
-            name,
-            text,
-            at: None,
-            done: BTreeSet::new(),
-        },
-    );
+    let replies = take_up_lesson(&mut desk, name, text);
     let (mut files, mut setup) = network(&replies).expect("the lesson has a network");
     let steps = Lesson::parse(LESSON).unwrap().steps.len() as u32;
     for step in 0..=steps {
@@ -187,15 +192,7 @@ fn a_lesson_at_the_machine_is_done_at_its_terminals() {
             *course = course.after(state::Deed::Heard(Box::new(reply)));
         }
     };
-    let replies = ask(
-        &mut desk,
-        Request::Lesson {
-            name,
-            text,
-            at: None,
-            done: BTreeSet::new(),
-        },
-    );
+    let replies = take_up_lesson(&mut desk, name, text);
     let (files, setup) = network(&replies).expect("the machine's files");
     assert!(files.files.iter().any(|file| file.name.ends_with("server.properties")));
     hear(&mut course, replies);

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::browser;
 use super::editor::{self, Editors, Mark, byte_at, set};
-use crate::config::source::{FileId, FileKind, FileSet, Span};
+use crate::config::source::{FileId, FileKind, FileSet, SourceFile, Span};
 use crate::config::versions::FabricVersion;
 use crate::config::{complete, keys};
 use crate::finding::Finding;
@@ -208,9 +208,10 @@ fn host(latest: &Latest, send: &Callback<Action>) -> JsValue {
         describe(&known.borrow(), &name, unit).unwrap_or(JsValue::NULL)
     });
     let known = latest.clone();
-    let complete = Closure::<dyn Fn(String, u32) -> JsValue>::new(move |name: String, unit: u32| {
-        complete(&known.borrow(), &name, unit).unwrap_or(JsValue::NULL)
-    });
+    let complete =
+        Closure::<dyn Fn(String, String, u32) -> JsValue>::new(move |name: String, text: String, unit: u32| {
+            complete(&known.borrow(), &name, text, unit).unwrap_or(JsValue::NULL)
+        });
     let leave = Closure::<dyn Fn()>::new(|| {
         let active = browser::document().and_then(|document| document.active_element());
         if let Some(element) = active.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
@@ -286,10 +287,16 @@ fn key_of(file: FileKind, fabric: FabricVersion, name: &str) -> Option<keys::Key
     }
 }
 
-/// What can be written at a place, for the completion list.
-fn complete(sight: &Sight, name: &str, unit: u32) -> Option<JsValue> {
-    let (_, file) = sight.files.iter().find(|(_, file)| file.name == name)?;
-    let found = complete::at(file, sight.fabric, byte_at(file, unit))?;
+/// What can be written at a place, for the completion list. The text is the editor's own: what the page knows of it can be
+/// a key behind.
+fn complete(sight: &Sight, name: &str, text: String, unit: u32) -> Option<JsValue> {
+    let (_, known) = sight.files.iter().find(|(_, file)| file.name == name)?;
+    let file = SourceFile {
+        name: name.to_owned(),
+        kind: known.kind,
+        text,
+    };
+    let found = complete::at(&file, sight.fabric, byte_at(&file, unit))?;
     let options = js_sys::Array::new();
     for choice in found.choices {
         let option = js_sys::Object::new();

@@ -105,7 +105,7 @@ fn use_saving_on_leaving(unsaved: &Rc<RefCell<Option<Work>>>) {
     use_effect_with((), move |()| {
         let leaving = Closure::<dyn FnMut()>::new(move || {
             if let Some(work) = unsaved.take() {
-                store::save(Some(store::folded_at_once(&shared(&work))));
+                store::save(Some(sealing::write_at_once(&shared(&work))));
             }
         });
         if let Some(window) = browser::window() {
@@ -136,7 +136,7 @@ pub(super) fn use_saving(state: &State, send: &Callback<Action>) {
             *unsaved.borrow_mut() = Some(work.clone());
             later.call(SAVE_AFTER, move || {
                 wasm_bindgen_futures::spawn_local(async move {
-                    let folded = store::folded(&shared(&work)).await;
+                    let folded = sealing::write(&shared(&work)).await;
                     // Something newer will be saved in its place.
                     if unsaved.borrow().as_ref() != Some(&work) {
                         return;

@@ -116,16 +116,6 @@ pub(super) async fn keep(own: &Shared) {
     }
 }
 
-/// The work as it is kept. `None`: the browser has no memory for it.
-pub(super) async fn folded(shared: &Shared) -> Option<String> {
-    sealing::write(shared).await
-}
-
-/// The same without waiting, and longer: for a page that goes away.
-pub(super) fn folded_at_once(shared: &Shared) -> String {
-    sealing::write_at_once(shared)
-}
-
 /// `false`: it could not be saved. An embedded page saves nothing, and nobody expects it to.
 pub(super) fn save(folded: Option<String>) -> bool {
     browser::is_embedded() || folded.is_some_and(|folded| browser::store(keys()[0], &folded))

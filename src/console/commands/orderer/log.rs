@@ -21,20 +21,11 @@ impl Orderer {
             let text = "Not bootstrapping because of existing channels";
             self.say(context, SERVER, "initializeMultichannelRegistrar", "INFO", text);
         } else if on_disk {
-            self.say(
-                context,
-                "fsblkstorage",
-                "newBlockfileMgr",
-                "INFO",
-                "Getting block information from block storage",
-            );
+            self.say_storage(context);
         }
         if kind == "kafka" {
-            let text = format!(
-                "[channel: {channel}] Starting chain with last persisted offset -3 and last recorded block [0]"
-            );
             if !existing {
-                self.say(context, KAFKA, "newChain", "INFO", &text);
+                self.say_first(context, channel);
             }
             for chain in chains.iter().filter(|_| existing) {
                 let persisted = if chain.start_offset > 0 {
@@ -101,6 +92,18 @@ impl Orderer {
         ended
     }
 
+    fn say_storage(&mut self, context: &mut Context<'_>) {
+        let text = "Getting block information from block storage";
+        self.say(context, "fsblkstorage", "newBlockfileMgr", "INFO", text);
+    }
+
+    /// A chain that has nothing but its genesis block.
+    fn say_first(&mut self, context: &mut Context<'_>, channel: &str) {
+        let text =
+            format!("[channel: {channel}] Starting chain with last persisted offset -3 and last recorded block [0]");
+        self.say(context, KAFKA, "newChain", "INFO", &text);
+    }
+
     fn follow_chains(&mut self, context: &mut Context<'_>, own: u32) {
         use ChainPhase as P;
         let order = [
@@ -121,17 +124,8 @@ impl Orderer {
                 continue;
             };
             if before.is_none() && chain.place != 0 && chain.height == 1 {
-                self.say(
-                    context,
-                    "fsblkstorage",
-                    "newBlockfileMgr",
-                    "INFO",
-                    "Getting block information from block storage",
-                );
-                let text = format!(
-                    "[channel: {name}] Starting chain with last persisted offset -3 and last recorded block [0]"
-                );
-                self.say(context, KAFKA, "newChain", "INFO", &text);
+                self.say_storage(context);
+                self.say_first(context, name);
                 let text = format!("Created and starting new chain {name}");
                 self.say(context, "orderer.commmon.multichannel", "newChain", "INFO", &text);
             }
