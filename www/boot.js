@@ -1,7 +1,6 @@
 // Starts the page. A file of its own, because the content security policy allows no inline script.
 // Every other file of the build lies beside this one; `<html data-base>` tells the page where that is.
 import { XzReadableStream } from "xz-decompress";
-import "./editor.js";
 import { fold, foldAtOnce, unfold } from "./fold.js";
 
 const base = new URL("./", import.meta.url);
@@ -36,6 +35,19 @@ const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 const theme = asked.get("theme");
 root.dataset.theme =
   theme === "dark" || theme === "light" ? theme : (stored("ordering.theme") ?? (dark ? "dark" : "light"));
+
+/** How far the program has come, for those on a slow line. The page takes its place. */
+const progress = document.createElement("progress");
+function showLoading() {
+  const words =
+    root.lang === "en" ? ["Ordering Playground", "Loading the playground"] : ["Ordering Playground", "正在加载演练场"];
+  const [name, note] = words.map((text) => Object.assign(document.createElement("p"), { textContent: text }));
+  progress.setAttribute("aria-label", words[1]);
+  const loading = document.createElement("main");
+  loading.className = "loading";
+  loading.append(name, note, progress);
+  document.body.replaceChildren(loading);
+}
 
 async function bytes(path) {
   const answer = await fetch(new URL(path, base));
@@ -82,6 +94,8 @@ globalThis.orderingDesk = (worker) => {
   globalThis.orderingSimulator = worker;
   dispatchEvent(new Event("ordering-simulator"));
 };
+/** Makes the editors inside `parent`: see www/editor/main.js. */
+globalThis.orderingEditors = async (parent, host) => (await loadEditor()).create(parent, host);
 /** Opens the files of a zip file. */
 globalThis.orderingZip = (file) => {
   import(new URL("files.js", base).href).then(({ openZip }) => openZip(file)).catch(() => {});
@@ -98,21 +112,60 @@ const programs = new Map();
 /** A compiled WASM program by its name, loaded once: unpacked while it arrives, compiled while it is unpacked. */
 globalThis.orderingProgram = (name) => {
   if (!programs.has(name)) {
-    const loading = compile(`${name}_bg.wasm${PACKED}`);
+    const loading = compile(`${name}_bg.wasm${PACKED}`, SIZES[name]);
     loading.catch(() => programs.delete(name));
     programs.set(name, loading);
   }
   return programs.get(name);
 };
 
-async function compile(file) {
+async function compile(file, size) {
   const answer = await fetch(new URL(file, base));
   if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
-  const body = PACKED ? new XzReadableStream(answer.body) : answer.body;
+  const arriving = answer.body.pipeThrough(followedByEditor(size));
+  const body = PACKED ? new XzReadableStream(arriving) : arriving;
   return WebAssembly.compileStreaming(new Response(body, { headers: { "Content-Type": "application/wasm" } }));
 }
 
+let editor = null;
+/** The editors' script, loaded once. */
+function loadEditor() {
+  editor ??= import("./editor.js");
+  editor.catch(() => {
+    editor = null;
+  });
+  return editor;
+}
+
+/**
+ * The page is drawn while the editors are on their way: so on a slow line they come after it. The last part of the page
+ * bridges the time until the line has something of theirs.
+ */
+function followedByEditor(size) {
+  let come = 0;
+  return new TransformStream({
+    transform(piece, on) {
+      come += piece.length;
+      progress.value = come / size;
+      if (come >= size * 0.9 && !editor) {
+        for (const name of EDITOR) preload(name);
+        loadEditor();
+      }
+      on.enqueue(piece);
+    },
+  });
+}
+
+/** Fetches a script before the one that imports it has come. */
+function preload(name) {
+  const link = document.createElement("link");
+  link.rel = "modulepreload";
+  link.href = new URL(name, base);
+  document.head.append(link);
+}
+
 try {
+  showLoading();
   if (embedded) await (await import("./embed.js")).prepare();
   const { default: init } = await import(new URL(`${program}.js`, base).href);
   await init({ module_or_path: await globalThis.orderingProgram(program) });

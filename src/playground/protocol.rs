@@ -110,8 +110,8 @@ pub enum SimReply {
     },
 }
 
-/// What the files say.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+/// What the files say. `Eq`, so that two pointers to the same answer are equal without a look inside.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// Revision of the files that were read; 0 = nothing yet.
     pub revision: u32,
@@ -123,7 +123,7 @@ pub struct Answer {
 }
 
 /// A setting that is not written, and how to write it: see [`super::knobs::gaps`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
     /// As in [`Row::name`].
     pub name: String,
@@ -131,7 +131,7 @@ pub struct Gap {
 }
 
 /// The values in force of one program.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// `channel`, `orderer`, `broker`, `zookeeper`.
     pub kind: PartKind,
@@ -148,7 +148,7 @@ pub enum PartKind {
 }
 
 /// One value in force.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     pub name: String,
     /// In plain units.
@@ -161,7 +161,7 @@ pub struct Row {
 }
 
 /// A value with its unit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shown {
     Text(String),
     Number(i64),

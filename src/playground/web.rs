@@ -34,6 +34,8 @@ mod tools;
 mod transport;
 mod worker;
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
 
@@ -84,5 +86,6 @@ async fn start_page(course: Option<app::Columns>) {
     if opening.is_example() {
         opening.answer = browser::first_answer().await;
     }
+    let opening = Rc::new(opening);
     yew::Renderer::<app::App>::with_props(app::Props { words, opening, course }).render();
 }

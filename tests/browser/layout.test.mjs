@@ -1,4 +1,4 @@
-// Small and zoomed: on every main view nothing overlaps, sticks out or hides.
+// Small, zoomed and wide: on every main view nothing overlaps, sticks out or hides.
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
 
@@ -8,8 +8,12 @@ function misplaced() {
   const name = (element) =>
     `${element.tagName.toLowerCase()}.${element.className} ${element.textContent.trim().slice(0, 30)}`;
   const scrolls = (element) => ["auto", "scroll"].includes(getComputedStyle(element).overflowX);
-  const { scrollWidth } = document.scrollingElement;
+  const { scrollWidth, scrollHeight } = document.scrollingElement;
   if (scrollWidth > innerWidth) wrong.push(`the page is ${scrollWidth} px wide in a window of ${innerWidth} px`);
+  // Lower windows scroll as a whole.
+  if (innerHeight >= 420 && scrollHeight > innerHeight) {
+    wrong.push(`the page is ${scrollHeight} px high in a window of ${innerHeight} px`);
+  }
   /** The part of an element that its ancestors let through. */
   const seen = (element) => {
     let { left, top, right, bottom } = element.getBoundingClientRect();
@@ -64,7 +68,11 @@ async function walk(page) {
     await page.waitForTimeout(150);
     found.push(...(await page.evaluate(misplaced)).map((text) => `${view}: ${text}`));
   };
-  const pane = (number) => page.click(`.panes .pane:nth-child(${number})`);
+  // A wide window shows all parts at once.
+  const pane = async (number) => {
+    const button = page.locator(`.panes .pane:nth-child(${number})`);
+    if (await button.isVisible()) await button.click();
+  };
   await page.waitForSelector(".findings:not(.is-late)", { state: "attached" });
   await pane(1);
   await look("files");
@@ -114,4 +122,12 @@ for (const [locale, colorScheme] of [
   pageTest(`200 %, ${locale}`, zoomed, async (page) => {
     assert.deepEqual(await walk(page), []);
   });
+  for (const viewport of [
+    { width: 1024, height: 768 },
+    { width: 1440, height: 900 },
+  ]) {
+    pageTest(`${viewport.width} px, ${locale}`, { ...common, viewport }, async (page) => {
+      assert.deepEqual(await walk(page), []);
+    });
+  }
 }

@@ -164,6 +164,15 @@ pageTest("completes a word that was begun before completion was there", {}, asyn
   await page.locator(".cm-tooltip-autocomplete li").first().waitFor();
 });
 
+pageTest("says so when the editor does not come, and shows the rest", {}, async (page, { url }) => {
+  const other = await page.context().newPage();
+  await other.route(/\/editor\.js$/, (route) => route.abort());
+  await other.goto(url);
+  await other.waitForSelector(".notice:has-text('could not be loaded')");
+  assert.ok((await codes(other)).length > 0);
+  await other.close();
+});
+
 pageTest("switches the language and remembers it", { allow: [] }, async (page) => {
   await codes(page);
   await page.click('[data-tool="lang"]');

@@ -172,7 +172,11 @@ export function create(parent, host) {
   // Something was typed before completion was there.
   let typed = false;
   let words = {};
+  /** The findings of a document, to be shown with the next frame. */
+  let coming = null;
   let shown = null;
+  /** There is none until the first file is shown: each change of what a view shows costs a layout. */
+  let view = null;
   const waiting = [];
   let timer = 0;
 
@@ -218,14 +222,21 @@ export function create(parent, host) {
     }),
   ];
 
-  const view = new EditorView({ parent: root, root, state: EditorState.create({ doc: "" }) });
-  view.contentDOM.addEventListener("compositionend", () => {
-    // CodeMirror reads the composed text in after this event.
-    setTimeout(() => {
-      if (shown !== null) report(shown, view.state.doc);
-      for (const job of waiting.splice(0)) job();
+  function draw(state) {
+    if (view) {
+      view.setState(state);
+      return;
+    }
+    view = new EditorView({ parent: root, root, state });
+    view.contentDOM.addEventListener("focus", loadCalmly);
+    view.contentDOM.addEventListener("compositionend", () => {
+      // CodeMirror reads the composed text in after this event.
+      setTimeout(() => {
+        if (shown !== null) report(shown, view.state.doc);
+        for (const job of waiting.splice(0)) job();
+      });
     });
-  });
+  }
 
   /** What the first screen does not need comes with the first thing that somebody does. */
   const load = async () => {
@@ -234,13 +245,12 @@ export function create(parent, host) {
       const complete = (state, offset) => host.complete(shown, state.doc.toString(), offset);
       loaded = part.extras(complete);
       for (const id of documents.keys()) dispatch(id, { effects: later.reconfigure(loaded) });
-      if (typed && view.hasFocus) part.completeBegun(view, complete);
+      if (typed && view?.hasFocus) part.completeBegun(view, complete);
     }
     return part;
   };
   // Without a connection these are missing, and everything else goes on.
   const loadCalmly = () => load().catch(() => null);
-  view.contentDOM.addEventListener("focus", loadCalmly);
   for (const event of ["pointermove", "pointerdown", "keydown"]) {
     addEventListener(event, loadCalmly, { once: true, passive: true, capture: true });
   }
@@ -286,8 +296,15 @@ export function create(parent, host) {
     else if (documents.has(id)) documents.get(id).state = documents.get(id).state.update(spec).state;
   }
 
+  function showComing() {
+    const { id, doc, list } = coming;
+    coming = null;
+    // Of another text there is another answer on its way.
+    if (stateOf(id)?.doc === doc) dispatch(id, { effects: setMarks.of(list) });
+  }
+
   /** Never touches the document while an input method composes. */
-  const calmly = (job) => (view.composing ? waiting.push(job) : job());
+  const calmly = (job) => (view?.composing ? waiting.push(job) : job());
 
   return {
     /** Opens a file under `id`, or replaces its text as one undo step when it differs. */
@@ -305,7 +322,7 @@ export function create(parent, host) {
       }
       const state = EditorState.create({ doc: text, extensions: extensions(mode) });
       documents.set(id, { mode, state, words });
-      if (id === shown) view.setState(state);
+      if (id === shown) draw(state);
     },
     close(id) {
       documents.delete(id);
@@ -315,7 +332,7 @@ export function create(parent, host) {
       if (id === shown || !documents.has(id)) return;
       if (shown !== null && documents.has(shown)) documents.get(shown).state = view.state;
       shown = id;
-      view.setState(documents.get(id).state);
+      draw(documents.get(id).state);
     },
     /** Applies `[from, to, text, …]` to a file as one undo step. */
     edit(id, flat) {
@@ -329,11 +346,23 @@ export function create(parent, host) {
       });
     },
     text: (id) => stateOf(id)?.doc.toString(),
+    /**
+     * Shows the findings of a file. In the one that is looked at they come with the next frame: a view reads the selection
+     * after each change, and the page, which changes with the findings, would be laid out for it once more.
+     */
     mark(id, list) {
-      if (stateOf(id)) dispatch(id, { effects: setMarks.of(list) });
+      const state = stateOf(id);
+      if (!state) return;
+      if (id !== shown || document.hidden) {
+        dispatch(id, { effects: setMarks.of(list) });
+        return;
+      }
+      if (!coming) requestAnimationFrame(showComing);
+      coming = { id, doc: state.doc, list };
     },
     goTo(id, from, to, focus) {
       this.show(id);
+      if (id !== shown) return;
       const { length } = view.state.doc;
       const anchor = Math.min(from, length);
       view.dispatch({
@@ -342,7 +371,6 @@ export function create(parent, host) {
       });
       if (focus) view.focus();
     },
-    undo: () => view.focus(),
     /** Names the editor for assistive technology and puts its own panels into the page's language. */
     speak(dictionary) {
       words = dictionary;
@@ -362,5 +390,3 @@ export function create(parent, host) {
     },
   };
 }
-
-globalThis.orderingEditor = { create };

@@ -6,7 +6,17 @@
 // plainly. While Trunk serves and rebuilds, it is app/, and there is no sw.js.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
@@ -46,7 +56,7 @@ if (release) {
     pack(file);
   }
 }
-const shared = await bundle();
+await bundle();
 for (const folder of ["examples", "rules", "icons", "witnesses"]) {
   if (existsSync(join(www, folder)))
     cpSync(join(www, folder), join(app, folder), { recursive: true, filter: isForThePage });
@@ -88,7 +98,7 @@ function pack(file) {
   rmSync(file);
 }
 
-/** Bundles JavaScript and styles. Answers with the scripts that the editor's one imports. */
+/** Bundles JavaScript and styles. */
 async function bundle() {
   const common = { outdir: app, minify: release, target: "es2022", logLevel: "warning", legalComments: "none" };
   const modules = { ...common, bundle: true, format: "esm" };
@@ -107,15 +117,20 @@ async function bundle() {
     inflate: "inflate.js",
   };
   const external = [...glue, "./editor.js", ...Object.keys(parts).map((name) => `./${name}.js`)];
-  const define = { PACKED: JSON.stringify(packed), OFFLINE: JSON.stringify(!serving) };
+  // What is loaded later becomes a file of its own, and what that shares with the editor one more.
+  const editor = { editor: join(www, "editor/main.js") };
+  const { outputs } = await bundleEditor(www, { ...modules, entryPoints: editor });
+  const define = {
+    PACKED: JSON.stringify(packed),
+    OFFLINE: JSON.stringify(!serving),
+    EDITOR: JSON.stringify(importedBy("editor.js", outputs)),
+    SIZES: JSON.stringify(Object.fromEntries(programs.map((name) => [name, sizeOf(name)]))),
+  };
   buildSync({ ...modules, entryPoints: starts, external, define });
   buildSync({ ...modules, entryPoints: inWww(parts), external: ["./package.js"] });
   buildSync({ ...common, entryPoints: inWww({ scorm: "scorm/report.js" }), bundle: true });
   const host = { entryPoints: [join(www, "embed/host.js")], outdir: undefined, outfile: join(stage, script) };
   buildSync({ ...common, ...host, bundle: true });
-  // What is loaded later becomes a file of its own, and what that shares with the editor one more.
-  const editor = { editor: join(www, "editor/main.js") };
-  const metafile = await bundleEditor(www, { ...modules, entryPoints: editor });
   const loader = { ".woff2": "copy", ".svg": "copy" };
   const styles = {
     style: "styles/main.css",
@@ -133,8 +148,17 @@ async function bundle() {
     const entryPoints = glue.map((name) => join(app, name));
     buildSync({ ...common, entryPoints, allowOverwrite: true, format: "esm" });
   }
-  const entry = Object.entries(metafile.outputs).find(([file]) => basename(file) === "editor.js");
-  return entry[1].imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => basename(path));
+}
+
+/** Bytes of a program as it is sent. */
+function sizeOf(name) {
+  return statSync(join(app, `${name}_bg.wasm${packed}`)).size;
+}
+
+/** The scripts that one of `outputs` imports at once. */
+function importedBy(name, outputs) {
+  const [, { imports }] = Object.entries(outputs).find(([file]) => basename(file) === name);
+  return imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => basename(path));
 }
 
 function inWww(entries) {
@@ -156,8 +180,6 @@ function finishHtml(page, folder) {
   const file = join(stage, page);
   let html = readFileSync(file, "utf8").replaceAll(/<!--.*?-->\s*|<link data-trunk[^>]*>\s*/gs, "");
   html = html.replaceAll(/((?:src|href)=")app\//g, `$1${folder}/`).replace('.wasm"', `.wasm${packed}"`);
-  const preload = (name) => `<link rel="modulepreload" href="${folder}/${name}" />\n    `;
-  if (html.includes("boot.js")) html = html.replace('<script type="module"', `${shared.map(preload).join("")}$&`);
   if (serving) html = html.replace(/<script>(.*?)<\/script>/s, (_, code) => reloadScript(code));
   const inline = /<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=/i.exec(html);
   if (inline) throw new Error(`${page}: the page's policy allows no inline script or style: ${inline[0]}`);

@@ -1,9 +1,10 @@
 // How long it takes until the page and an embed can be used.
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import { ready } from "../../../tests/browser/browser.mjs";
 import { host, page as hostPage } from "../../../tests/browser/host.mjs";
 import { serve } from "../../../tests/browser/server.mjs";
 import { median, note } from "./figures.mjs";
-import { slowLine } from "./line.mjs";
 
 const times = 5;
 const view = { viewport: { width: 1280, height: 800 }, serviceWorkers: "block" };
@@ -21,17 +22,19 @@ const watchReady = (page) =>
 export async function slowStart(browser, dist) {
   const found = [];
   for (let i = 0; i < times; i += 1) {
-    const site = await serve({ folder: dist }, "/", { packed: true, send: slowLine(1_600_000, 150) });
+    const workerData = { folder: dist, rate: 1_600_000, latency: 150 };
+    const server = new Worker(new URL("./far.mjs", import.meta.url), { workerData });
+    const [url] = await once(server, "message");
     const tab = await browser.newContext(view);
     const page = await tab.newPage();
     const session = await tab.newCDPSession(page);
     await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
     await watchReady(page);
-    await page.goto(site.url, { waitUntil: "commit" });
+    await page.goto(url, { waitUntil: "commit" });
     await ready(page);
     found.push(await page.evaluate(() => globalThis.readyAt));
     await tab.close();
-    await site.close();
+    await server.terminate();
   }
   note("usable at 1.6 Mbit/s, 150 ms, 4× slower processor", median(found), "ms", 2500, `median of ${times}`);
 }

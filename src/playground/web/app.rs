@@ -27,7 +27,7 @@ pub(super) type Columns = fn(super::course::Props) -> Html;
 #[derive(Properties)]
 pub(crate) struct Props {
     pub(super) words: Words,
-    pub(super) opening: Opening,
+    pub(super) opening: Rc<Opening>,
     pub(super) course: Option<Columns>,
 }
 
@@ -77,7 +77,7 @@ fn first_state(opening: &Opening, lang: Lang, course: bool) -> Store {
 #[component]
 pub(super) fn App(props: &Props) -> Html {
     let store = {
-        let (opening, lang, course) = (props.opening.clone(), props.words.lang(), props.course.is_some());
+        let (opening, lang, course) = (Rc::clone(&props.opening), props.words.lang(), props.course.is_some());
         use_reducer(move || first_state(&opening, lang, course))
     };
     let line = use_mut_ref(|| None::<Rc<Line>>);
@@ -91,6 +91,7 @@ pub(super) fn App(props: &Props) -> Html {
     };
     let state = &store.0;
     let words = effects::use_words(state, &props.words);
+    let late_words = effects::use_late_words(&words);
     effects::use_theme(state);
     effects::use_saving(state, &send);
     effects::use_own(state);
@@ -187,7 +188,7 @@ pub(super) fn App(props: &Props) -> Html {
                     { stage }
                 </section>
                 <Divider name="inspector" label={words.get("divider.inspector")} initial={290} right=true />
-                <section class="column inspector" id="inspector" aria-label={words.get("pane.inspector")}>{ inspector(state, &words, (&tales, &more), shown, &send) }</section>
+                <section class="column inspector" id="inspector" aria-label={words.get("pane.inspector")}>{ inspector(state, &late_words, (&tales, &more), shown, &send) }</section>
             </main>
             { transport }
             { panes }

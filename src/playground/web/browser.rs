@@ -74,8 +74,9 @@ pub(super) fn root_theme() -> Theme {
     if dark { Theme::Dark } else { Theme::Light }
 }
 
+/// Sets `data-<name>` of the root, if it is not that already: each change has all styles of the page looked at again.
 pub(super) fn set_data(name: &str, value: &str) {
-    if let Some(root) = root() {
+    if let Some(root) = root().filter(|root| root.dataset().get(name).as_deref() != Some(value)) {
         // Refused only for a name with a hyphen before a small letter, and these names are written here.
         let _ = root.dataset().set(name, value);
     }
@@ -195,12 +196,13 @@ fn words_of(lang: Lang, texts: JsValue) -> Words {
     let entries = texts
         .dyn_into()
         .map(|object: js_sys::Object| js_sys::Object::entries(&object));
-    let pair = |entry: JsValue| {
-        let entry: js_sys::Array = entry.dyn_into().ok()?;
-        Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
-    };
-    let templates: Option<HashMap<String, String>> = entries.ok().map(|all| all.iter().filter_map(pair).collect());
-    Words::new(lang, templates.unwrap_or_default())
+    // All of them in one string: each that comes over from JavaScript costs more than to take this one apart.
+    let all = entries
+        .map(|all| String::from(all.flat(1).join("\0")))
+        .unwrap_or_default();
+    let mut parts = all.split('\0').map(str::to_owned);
+    let pairs = std::iter::from_fn(|| parts.next().zip(parts.next()));
+    Words::new(lang, pairs.collect::<HashMap<_, _>>())
 }
 
 /// Puts the focus on an element of the page.

@@ -14,8 +14,10 @@ extern "C" {
     #[derive(Clone)]
     pub(super) type Editors;
 
-    #[wasm_bindgen(js_namespace = orderingEditor)]
-    pub(super) fn create(parent: &Element, host: &JsValue) -> Editors;
+    /// Makes the editors once their script has come.
+    #[wasm_bindgen(js_name = orderingEditors, catch)]
+    async fn ordering_editors(parent: &Element, host: &JsValue) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(method)]
     fn open(this: &Editors, id: &str, mode: &str, text: &str);
     #[wasm_bindgen(method)]
@@ -54,6 +56,11 @@ const PHRASES: [&str; 15] = [
 ];
 
 impl Editors {
+    /// Inside of `parent`, empty at first; `None` when their script cannot be loaded.
+    pub(super) async fn load(parent: &Element, host: &JsValue) -> Option<Editors> {
+        ordering_editors(parent, host).await.ok().map(JsCast::unchecked_into)
+    }
+
     pub(super) fn open_file(&self, file: &SourceFile) {
         let mode = match file.kind {
             FileKind::Configtx | FileKind::Orderer | FileKind::Compose => "yaml",

@@ -4,17 +4,18 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::browser;
-use super::editor::{self, Editors, Mark, byte_at, set};
+use super::editor::{Editors, Mark, byte_at, set};
 use crate::config::source::{FileId, FileKind, FileSet, SourceFile, Span};
 use crate::config::versions::FabricVersion;
 use crate::config::{complete, keys};
-use crate::finding::Finding;
+use crate::finding::{Finding, Message};
 use crate::playground::offsets::to_utf16;
 use crate::playground::protocol::{Answer, From, Row};
-use crate::playground::state::{Action, Write};
+use crate::playground::state::{Action, Notice, Write};
 use crate::playground::text::Words;
 
 /// What the editors and their tabs show.
@@ -56,46 +57,76 @@ impl Sight {
 #[component]
 pub(super) fn EditorsView(props: &Props) -> Html {
     let node = use_node_ref();
-    let editors = use_mut_ref(|| None::<Editors>);
+    let editors = use_state(|| None::<Editors>);
     let latest: Latest = use_mut_ref(|| Sight::of(props));
     *latest.borrow_mut() = Sight::of(props);
     {
-        let (node, editors, latest, send) = (node.clone(), editors.clone(), latest.clone(), props.send.clone());
+        let (node, setter, latest, send) = (node.clone(), editors.setter(), latest.clone(), props.send.clone());
         use_effect_with((), move |()| {
             let Some(parent) = node.cast::<web_sys::Element>() else {
                 return;
             };
-            let made = editor::create(&parent, &host(&latest, &send));
-            for file in &latest.borrow().files.files {
-                made.open_file(file);
-            }
-            *editors.borrow_mut() = Some(made);
-            browser::set_data("ready", "true");
-            if let Some(clock) = browser::window().and_then(|window| window.performance()) {
-                // A mark without options is never refused.
-                let _ = clock.mark("ready");
-            }
+            spawn_local(async move {
+                match Editors::load(&parent, &host(&latest, &send)).await {
+                    Some(made) => setter.set(Some(made)),
+                    None => send.emit(Action::Notice(Some(Notice {
+                        message: Message::new("editor.none"),
+                        bad: true,
+                    }))),
+                }
+            });
         });
     }
-    use_written(editors.clone(), props);
-    use_shown(editors, props);
+    use_words(&editors, &props.words);
+    use_written(&editors, props);
+    use_shown(&editors, props);
+    use_effect_with(editors.is_some(), |there| {
+        if !there {
+            return;
+        }
+        browser::set_data("ready", "true");
+        if let Some(clock) = browser::window().and_then(|window| window.performance()) {
+            // A mark without options is never refused.
+            let _ = clock.mark("ready");
+        }
+    });
     html! { <div class="editor" ref={node} /> }
 }
 
-/// Carries the page's own changes into the editors.
+/// Puts the editors into the page's language: before they open anything, so that it is drawn once.
 #[hook]
-fn use_written(editors: Rc<RefCell<Option<Editors>>>, props: &Props) {
-    let (files, send) = (Rc::clone(&props.files), props.send.clone());
-    use_effect_with(Rc::clone(&props.writes), move |writes: &Rc<Vec<Write>>| {
-        let (Some(editors), Some(last)) = (editors.borrow().clone(), writes.last()) else {
-            return;
-        };
-        for (index, write) in writes.iter().enumerate() {
-            let after = writes.get(index + 1).map_or(&files, |next| &next.before);
-            carry(&editors, write, after);
+fn use_words(editors: &Option<Editors>, words: &Words) {
+    let editors = editors.clone();
+    use_effect_with((words.clone(), editors.is_some()), move |(words, _)| {
+        if let Some(editors) = editors {
+            editors.speak_words(words);
         }
-        send.emit(Action::Written(last.number));
     });
+}
+
+/// Carries the page's own changes into the editors. New ones open the files as they are.
+#[hook]
+fn use_written(editors: &Option<Editors>, props: &Props) {
+    let opened = use_mut_ref(|| false);
+    let (files, send, editors) = (Rc::clone(&props.files), props.send.clone(), editors.clone());
+    let writes = Rc::clone(&props.writes);
+    use_effect_with(
+        (writes, editors.is_some()),
+        move |(writes, _): &(Rc<Vec<Write>>, bool)| {
+            let Some(editors) = editors else { return };
+            if opened.replace(true) {
+                for (index, write) in writes.iter().enumerate() {
+                    let after = writes.get(index + 1).map_or(&files, |next| &next.before);
+                    carry(&editors, write, after);
+                }
+            } else {
+                files.files.iter().for_each(|file| editors.open_file(file));
+            }
+            if let Some(last) = writes.last() {
+                send.emit(Action::Written(last.number));
+            }
+        },
+    );
 }
 
 fn carry(editors: &Editors, write: &Write, after: &FileSet) {
@@ -117,33 +148,31 @@ fn carry(editors: &Editors, write: &Write, after: &FileSet) {
     }
 }
 
-/// Shows the chosen file, its findings and the place that was asked for, in the page's language.
+/// Shows the chosen file, its findings and the place that was asked for.
 #[hook]
-fn use_shown(editors: Rc<RefCell<Option<Editors>>>, props: &Props) {
-    let with = move |act: &dyn Fn(&Editors)| {
-        if let Some(editors) = editors.borrow().as_ref() {
-            act(editors);
-        }
+fn use_shown(editors: &Option<Editors>, props: &Props) {
+    let there = editors.is_some();
+    let each = || {
+        let editors = editors.clone();
+        move |act: &dyn Fn(&Editors)| editors.iter().for_each(act)
     };
-    let (each, files) = (with.clone(), Rc::clone(&props.files));
-    let name = props.files.get(props.current).map(|file| file.name.clone());
-    use_effect_with((name, props.writes.len()), move |(name, _)| {
-        if let Some(name) = name {
-            each(&|editors| editors.show(name));
-        }
-    });
-    let (each, marked) = (with.clone(), Rc::clone(&files));
+    // Before a file is shown for the first time its findings are in it: so it is drawn once.
+    let (with, files) = (each(), Rc::clone(&props.files));
     let answer = props.fresh.then(|| Rc::clone(&props.answer));
-    use_effect_with((answer, props.words.clone()), move |(answer, words)| {
+    use_effect_with((answer, props.words.clone(), there), move |(answer, words, _)| {
         if let Some(answer) = answer {
-            each(&|editors| mark(editors, &marked, answer, words));
+            with(&|editors| mark(editors, &files, answer, words));
         }
     });
-    let each = with.clone();
-    use_effect_with(props.words.clone(), move |words| {
-        each(&|editors| editors.speak_words(words))
+    let with = each();
+    let name = props.files.get(props.current).map(|file| file.name.clone());
+    use_effect_with((name, props.writes.len(), there), move |(name, ..)| {
+        if let Some(name) = name {
+            with(&|editors| editors.show(name));
+        }
     });
-    use_effect_with(props.go_to, move |place| {
+    let (with, files) = (each(), Rc::clone(&props.files));
+    use_effect_with((props.go_to, there), move |(place, _)| {
         let Some((_, span)) = place else { return };
         if let Some(file) = files.get(span.file) {
             with(&|editors| editors.show_place(file, span.start, span.end));

@@ -8,6 +8,7 @@ use web_sys::AddEventListenerOptions;
 use yew::prelude::*;
 
 use super::backend::{Backend, News, Slot};
+use super::part::Same;
 use super::{browser, sealing, store};
 use crate::config::source::FileSet;
 use crate::finding::Message;
@@ -42,7 +43,9 @@ pub(super) fn use_words(state: &State, first: &Words) -> Words {
         });
     });
     use_effect_with((*words).clone(), |words: &Words| {
-        if let Some(root) = browser::root() {
+        if browser::root_lang() != words.lang().tag()
+            && let Some(root) = browser::root()
+        {
             root.set_lang(words.lang().tag());
         }
         if let Some(document) = browser::document() {
@@ -50,6 +53,21 @@ pub(super) fn use_words(state: &State, first: &Words) -> Words {
         }
     });
     (*words).clone()
+}
+
+/// The same a task later: a page that is in another language all at once keeps the browser busy for too long.
+#[hook]
+pub(super) fn use_late_words(words: &Words) -> Words {
+    let late = use_state(|| words.clone());
+    let timer = use_mut_ref(|| Rc::new(Later::default()));
+    let (setter, shown) = (late.setter(), late.lang());
+    use_effect_with(words.clone(), move |words| {
+        if words.lang() != shown {
+            let words = words.clone();
+            timer.borrow().call(0, move || setter.set(words));
+        }
+    });
+    (*late).clone()
 }
 
 /// The theme as an attribute of the root. Only a theme that was chosen is remembered.
@@ -344,8 +362,7 @@ pub(super) fn use_more(part: &'static str, lang: Lang, needed: bool) -> Option<W
 #[hook]
 pub(super) fn use_shown(run: &Run, channel: u32) -> Run {
     let frame = Rc::clone(&run.frame);
-    // By address: another frame is another picture.
-    let shown = use_memo((Rc::as_ptr(&run.frame), channel), move |(_, channel)| {
+    let shown = use_memo((Same(Rc::clone(&frame)), channel), move |(_, channel)| {
         if *channel == Frame::CHANNEL {
             frame
         } else {

@@ -31,6 +31,16 @@ fn view(what: Rc<dyn AnyPart>, key: Option<Key>) -> Html {
     }
 }
 
+/// Equal to the very same value only, without a look inside. It keeps the value: the address of one that is gone may become
+/// another's.
+pub(super) struct Same<T>(pub(super) Rc<T>);
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// A [`Draw`] whose type is forgotten.
 trait AnyPart {
     fn draw(&self) -> Html;

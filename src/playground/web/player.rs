@@ -8,11 +8,18 @@ use yew::prelude::*;
 
 use super::backend::Slot;
 use super::browser;
+use super::part::Same;
 use crate::playground::protocol::SimRequest;
 use crate::playground::state::{Panel, State};
 
 /// Real milliseconds that count at most for one frame: after a hidden tab or a long task the run goes on where it was.
 const LONGEST: f64 = 100.0;
+
+/// Animation frames for one picture of a crowd: about fifteen pictures a second.
+const CROWDED: u32 = 4;
+
+/// Real milliseconds that the next picture waits at most for what the reader says of a key: typing comes first.
+const READING: f64 = 100.0;
 
 /// The playhead. Its own clock, so that the page is drawn only when there is something new.
 struct Player {
@@ -29,8 +36,10 @@ struct Player {
     last: Cell<f64>,
     /// The worker has not answered yet.
     waiting: Cell<bool>,
-    /// More happens than anybody can follow: every second animation frame is enough.
+    /// More happens than anybody can follow: one of [`CROWDED`] animation frames is enough.
     crowded: Cell<bool>,
+    /// No picture is asked for until then, on the page's clock.
+    held: Cell<f64>,
     frames: Cell<u32>,
     turn: browser::Turn,
     scheduled: Cell<bool>,
@@ -49,6 +58,7 @@ impl Player {
             last: Cell::new(0.0),
             waiting: Cell::new(false),
             crowded: Cell::new(false),
+            held: Cell::new(0.0),
             frames: Cell::new(0),
             turn: RefCell::new(None),
             scheduled: Cell::new(false),
@@ -86,7 +96,7 @@ impl Player {
         let target = (self.target.get() + step).min(self.now.get() as f64 + ahead);
         self.target.set(target);
         self.frames.set(self.frames.get().wrapping_add(1));
-        let skipped = self.crowded.get() && self.frames.get() % 2 == 1;
+        let skipped = time < self.held.get() || self.crowded.get() && !self.frames.get().is_multiple_of(CROWDED);
         if !skipped && !self.waiting.replace(true) {
             self.ask(&SimRequest::Advance {
                 run: self.run.get(),
@@ -114,6 +124,13 @@ pub(super) fn use_player(state: &State, slot: &Slot) {
     player.crowded.set(run.is_crowded());
     let ready = state.simulator.is_ready();
     player.ready.set(ready);
+    {
+        let player = player.clone();
+        let reading = (state.revision, state.reader.is_ready() && !state.is_read());
+        use_effect_with(reading, move |(_, reading)| {
+            player.held.set(if *reading { browser::now() + READING } else { 0.0 });
+        });
+    }
     // What was asked for before the worker was ready is asked for once it is: each effect below looks at that, too.
     let begin = (run.id, ready);
     {
@@ -140,8 +157,8 @@ pub(super) fn use_player(state: &State, slot: &Slot) {
     {
         let player = player.clone();
         let now = run.frame.world.now;
-        // By address: a frame that shows nothing new is an answer, too.
-        use_effect_with(Rc::as_ptr(&run.frame), move |_| {
+        // A frame that shows nothing new is an answer, too.
+        use_effect_with(Same(Rc::clone(&run.frame)), move |_| {
             player.now.set(now);
             player.waiting.set(false);
         });

@@ -25,7 +25,7 @@ use crate::playground::state::{Action, Notice, Pane};
 use crate::playground::text::Words;
 use crate::playground::tools::Bytes;
 use crate::playground::web::backend::Slot;
-use crate::playground::web::part::part;
+use crate::playground::web::part::{Same, part};
 use crate::playground::web::{browser, effects};
 
 const PROGRESS: &str = "ordering.progress";
@@ -373,7 +373,8 @@ fn use_goal(course: &Course, props: &Props, tell: &Teller) {
         tell.clone(),
         course.turn,
     );
-    let news = (step, turn, Rc::as_ptr(&props.files), Rc::as_ptr(&props.setup));
+    let (same_files, same_setup) = (Same(Rc::clone(&files)), Same(Rc::clone(&setup)));
+    let news = (step, turn, same_files, same_setup);
     use_effect_with(news, move |_| {
         let Some(step) = step else {
             *known.borrow_mut() = None;

@@ -58,10 +58,11 @@ pub(in super::super) fn joined(first: &'static str, more: &[Option<&'static str>
     all.into()
 }
 
-/// A small square that stands for one envelope.
+/// A small square that stands for one envelope. It has no key: those that wait are others all the time, and to tint a square
+/// is cheaper than to take it out and to put in another.
 pub(in super::super) fn dot(envelope: u32, author: Option<u8>, pointed: Option<Thing>) -> Html {
     let thing = Thing::Envelope(envelope);
-    html! { <i key={envelope} class={joined(tint(author), &[lit(pointed, thing)])} data-thing={thing.code()} /> }
+    html! { <i class={joined(tint(author), &[lit(pointed, thing)])} data-thing={thing.code()} /> }
 }
 
 /// Sign of a reason to cut, and the key of its word.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::playground::web::part::Draw;
 use yew::prelude::*;
+use yew::virtual_dom::Key;
 
 use super::cells::{Pace, joined, lit, tint, walk};
 use super::{CHANNEL, load, motion};
@@ -67,7 +68,7 @@ fn log(props: &Kafka, partition: &PartitionView) -> Html {
     html! {
         <div class={classes!("log", leaderless.then_some("is-leaderless"))} data-anchor="log">
             <div class="log-row" role="group" tabindex="0" aria-label={label} {onkeydown}>
-                { for records.iter().map(|one| record(props, partition, one)) }
+                { for records.iter().enumerate().map(|(place, one)| record(props, partition, place, one)) }
                 // A key, as all its neighbours: without it none of theirs would count.
                 <span key="next" class="log-next" aria-hidden="true">{ partition.log_end }</span>
             </div>
@@ -78,7 +79,12 @@ fn log(props: &Kafka, partition: &PartitionView) -> Html {
     }
 }
 
-fn record(props: &Kafka, partition: &PartitionView, record: &RecordView) -> Html {
+fn record(props: &Kafka, partition: &PartitionView, place: usize, record: &RecordView) -> Html {
+    // Where nearly all are new each time, words are changed faster than cells.
+    let key = match props.pace {
+        Pace::Fast => Key::from(place),
+        Pace::Still | Pace::Live(_) => Key::from(record.offset),
+    };
     let thing = thing(record);
     let uncommitted = (record.offset >= partition.high_watermark).then_some("is-uncommitted");
     let coming = props.pace.hold(props.frame.world.now, record.at, motion::IN as u64);
@@ -92,7 +98,7 @@ fn record(props: &Kafka, partition: &PartitionView, record: &RecordView) -> Html
         RecordKind::Garbage => ("record-garbage", html! { <b>{ "?" }</b> }),
     };
     html! {
-        <span key={record.offset} class={joined("record", &[Some(kind), uncommitted, coming, lit(props.lit, thing)])} data-thing={thing.code()}>
+        <span {key} class={joined("record", &[Some(kind), uncommitted, coming, lit(props.lit, thing)])} data-thing={thing.code()}>
             { body }<small>{ record.offset }</small>
         </span>
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, ResizeObserver};
 use yew::prelude::*;
 
 use super::super::browser;
@@ -36,6 +36,23 @@ pub(super) fn Motion(props: &Props) -> Html {
         let still = props.still;
         use_effect_with(props.run.frame.clone(), move |frame| painter.show(frame, still));
     }
+    {
+        let (painter, canvas) = (painter.clone(), canvas.clone());
+        use_effect_with((), move |()| {
+            let look = Closure::<dyn FnMut()>::new(move || painter.measure_soon());
+            let observer = ResizeObserver::new(look.as_ref().unchecked_ref()).ok();
+            let scene = canvas.cast::<Element>().and_then(|canvas| canvas.parent_element());
+            if let (Some(observer), Some(scene)) = (&observer, scene) {
+                observer.observe(&scene);
+            }
+            move || {
+                if let Some(observer) = observer {
+                    observer.disconnect();
+                }
+                drop(look);
+            }
+        });
+    }
     html! { <canvas class="motion" ref={canvas} aria-hidden="true" /> }
 }
 
@@ -43,6 +60,31 @@ pub(super) fn Motion(props: &Props) -> Html {
 struct Point {
     x: f64,
     y: f64,
+}
+
+/// Where a node of the scene is.
+#[derive(Debug, Clone, Copy)]
+struct Anchor {
+    middle: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Anchor {
+    fn above(self) -> Point {
+        Point {
+            x: self.middle,
+            y: self.top,
+        }
+    }
+
+    fn below(self) -> Point {
+        Point {
+            x: self.middle,
+            y: self.bottom,
+        }
+    }
 }
 
 /// A record on its way, since a moment of the real clock.
@@ -56,12 +98,15 @@ struct Painter {
     canvas: NodeRef,
     frame: RefCell<Rc<Frame>>,
     travellers: RefCell<Vec<Traveller>>,
-    anchors: RefCell<HashMap<String, Point>>,
+    anchors: RefCell<HashMap<String, Anchor>>,
     measured: Cell<f64>,
     size: Cell<(f64, f64)>,
     colours: RefCell<Vec<String>>,
     turn: browser::Turn,
     scheduled: Cell<bool>,
+    look: RefCell<Option<Closure<dyn FnMut()>>>,
+    /// It is going to measure.
+    looks: Cell<bool>,
 }
 
 impl Painter {
@@ -76,9 +121,18 @@ impl Painter {
             colours: RefCell::default(),
             turn: RefCell::new(None),
             scheduled: Cell::new(false),
+            look: RefCell::new(None),
+            looks: Cell::new(false),
         });
         let turning = Rc::clone(&painter);
         *painter.turn.borrow_mut() = Some(Closure::new(move |time| turning.tick(time)));
+        let looking = Rc::clone(&painter);
+        *painter.look.borrow_mut() = Some(Closure::new(move || {
+            looking.looks.set(false);
+            looking.measured.set(browser::now());
+            looking.measure();
+            looking.schedule();
+        }));
         painter
     }
 
@@ -94,6 +148,7 @@ impl Painter {
             self.travellers.borrow_mut().extend(here.map(traveller));
         }
         *self.frame.borrow_mut() = Rc::clone(frame);
+        self.measure_soon();
         self.schedule();
     }
 
@@ -110,10 +165,6 @@ impl Painter {
     fn tick(&self, time: f64) {
         self.scheduled.set(false);
         self.travellers.borrow_mut().retain(|one| time - one.since < IN + OUT);
-        if time - self.measured.get() > MEASURE {
-            self.measured.set(time);
-            self.measure();
-        }
         let context = self
             .canvas
             .cast::<HtmlCanvasElement>()
@@ -123,6 +174,19 @@ impl Painter {
         }
         if !self.travellers.borrow().is_empty() {
             self.schedule();
+        }
+    }
+
+    /// Measures when the picture is on the screen, and not all the time: at once the page would be laid out only for it.
+    fn measure_soon(&self) {
+        if self.looks.get() {
+            return;
+        }
+        let wait = (self.measured.get() + MEASURE - browser::now()).max(0.0) as i32;
+        if let (Some(window), Some(look)) = (browser::window(), self.look.borrow().as_ref()) {
+            let look = look.as_ref().unchecked_ref();
+            let asked = window.set_timeout_with_callback_and_timeout_and_arguments_0(look, wait);
+            self.looks.set(asked.is_ok());
         }
     }
 
@@ -141,32 +205,18 @@ impl Painter {
         if let Ok(nodes) = scene.query_selector_all("[data-anchor]") {
             for node in (0..nodes.length()).filter_map(|index| nodes.get(index)?.dyn_into::<Element>().ok()) {
                 let place = node.get_bounding_client_rect();
-                let middle = place.left() + place.width() / 2.0 - left;
                 if let Some(name) = node.get_attribute("data-anchor") {
-                    anchors.insert(
-                        format!("{name}-top"),
-                        Point {
-                            x: middle,
-                            y: place.top() - top,
-                        },
-                    );
-                    anchors.insert(
-                        format!("{name}-bottom"),
-                        Point {
-                            x: middle,
-                            y: place.bottom() - top,
-                        },
-                    );
-                    anchors.insert(
-                        format!("{name}-end"),
-                        Point {
-                            x: place.right() - left - 40.0,
-                            y: place.top() - top,
-                        },
-                    );
+                    let anchor = Anchor {
+                        middle: place.left() + place.width() / 2.0 - left,
+                        right: place.right() - left,
+                        top: place.top() - top,
+                        bottom: place.bottom() - top,
+                    };
+                    anchors.insert(name, anchor);
                 }
             }
         }
+        drop(anchors);
         self.resize(f64::from(scene.client_width()), f64::from(scene.scroll_height()));
         self.read_colours();
     }
@@ -220,8 +270,28 @@ impl Painter {
         }
     }
 
-    fn anchor(&self, name: &str) -> Option<Point> {
-        self.anchors.borrow().get(name).copied()
+    fn log(&self) -> Option<Anchor> {
+        self.anchors.borrow().get("log").copied()
+    }
+
+    /// Where new records come to the log.
+    fn log_end(&self) -> Option<Point> {
+        self.log().map(|log| Point {
+            x: log.right - 40.0,
+            y: log.top,
+        })
+    }
+
+    fn client(&self, index: usize) -> Option<Point> {
+        self.anchor("client", index).map(Anchor::below)
+    }
+
+    fn orderer(&self, index: usize) -> Option<Anchor> {
+        self.anchor("orderer", index)
+    }
+
+    fn anchor(&self, kind: &str, index: usize) -> Option<Anchor> {
+        self.anchors.borrow().get(&format!("{kind}-{index}")).copied()
     }
 
     fn colour(&self, index: usize) -> String {
@@ -234,21 +304,17 @@ impl Painter {
         context.set_stroke_style_str(&self.colour(8));
         context.set_line_width(1.0);
         context.begin_path();
-        let log = self.anchor("log-top");
-        for orderer in 0..frame.world.orderers.len() {
-            let (Some(top), Some(bottom)) = (
-                self.anchor(&format!("orderer-{orderer}-top")),
-                self.anchor(&format!("orderer-{orderer}-bottom")),
-            ) else {
-                continue;
-            };
-            for client in 0..frame.world.clients.len() {
-                if let Some(from) = self.anchor(&format!("client-{client}-bottom")) {
-                    curve(context, from, top);
-                }
+        let log = self.log();
+        for orderer in (0..frame.world.orderers.len()).filter_map(|index| self.orderer(index)) {
+            for client in (0..frame.world.clients.len()).filter_map(|index| self.client(index)) {
+                curve(context, client, orderer.above());
             }
             if let Some(log) = log {
-                curve(context, bottom, Point { x: bottom.x, y: log.y });
+                let to = Point {
+                    x: orderer.middle,
+                    y: log.top,
+                };
+                curve(context, orderer.below(), to);
             }
         }
         context.stroke();
@@ -260,7 +326,7 @@ impl Painter {
             return;
         }
         let now = self.frame.borrow().world.now;
-        let (Some(from), Some(to)) = (self.place(flight.from, true), self.place(flight.to, false)) else {
+        let (Some(from), Some(to)) = (self.place(flight.from), self.place(flight.to)) else {
             return;
         };
         let whole = flight.arrives.saturating_sub(flight.sent).max(1) as f64;
@@ -283,18 +349,14 @@ impl Painter {
         }
     }
 
-    fn place(&self, node: Node, _leaving: bool) -> Option<Point> {
+    fn place(&self, node: Node) -> Option<Point> {
         match node {
-            Node::Client(index) => self.anchor(&format!("client-{index}-bottom")),
-            Node::Orderer(index) => {
-                let top = self.anchor(&format!("orderer-{index}-top"))?;
-                let bottom = self.anchor(&format!("orderer-{index}-bottom"))?;
-                Some(Point {
-                    x: top.x,
-                    y: (top.y + bottom.y) / 2.0,
-                })
-            }
-            Node::Broker(_) => self.anchor("log-end"),
+            Node::Client(index) => self.client(index as usize),
+            Node::Orderer(index) => self.orderer(index as usize).map(|orderer| Point {
+                x: orderer.middle,
+                y: (orderer.top + orderer.bottom) / 2.0,
+            }),
+            Node::Broker(_) => self.log_end(),
             Node::ZooKeeper(_) => None,
         }
     }
@@ -305,13 +367,7 @@ impl Painter {
 
     fn traveller(&self, context: &CanvasRenderingContext2d, one: &Traveller, time: f64) {
         let age = time - one.since;
-        let log = self.anchor("log-end");
-        let poster = one.pulse.poster.unwrap_or(0);
-        let (Some(top), Some(bottom), Some(log)) = (
-            self.anchor(&format!("orderer-{poster}-top")),
-            self.anchor(&format!("orderer-{poster}-bottom")),
-            log,
-        ) else {
+        let (Some(poster), Some(log)) = (self.orderer(one.pulse.poster.unwrap_or(0) as usize), self.log_end()) else {
             return;
         };
         let draw = |at: Point, size: f64| {
@@ -322,20 +378,18 @@ impl Painter {
             }
         };
         if age < IN {
-            let client = one
-                .author
-                .and_then(|author| self.anchor(&format!("client-{author}-bottom")));
+            let client = one.author.and_then(|author| self.client(author.into()));
             let half = IN * 0.45;
             match client {
-                Some(client) if age < half => draw(along(client, top, age / half), 9.0),
-                _ => draw(along(bottom, log, ((age - half) / (IN - half)).max(0.0)), 9.0),
+                Some(client) if age < half => draw(along(client, poster.above(), age / half), 9.0),
+                _ => draw(along(poster.below(), log, ((age - half) / (IN - half)).max(0.0)), 9.0),
             }
             return;
         }
         let share = (age - IN) / OUT;
-        for orderer in 0..self.frame.borrow().world.orderers.len() {
-            if let Some(to) = self.anchor(&format!("orderer-{orderer}-bottom")) {
-                draw(along(log, to, share), 6.0);
+        for index in 0..self.frame.borrow().world.orderers.len() {
+            if let Some(orderer) = self.orderer(index) {
+                draw(along(log, orderer.below(), share), 6.0);
             }
         }
     }
