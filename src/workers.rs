@@ -15,3 +15,11 @@ fn main() {}
 pub fn first_answer() -> Vec<u8> {
     ordering_playground::playground::reader::first_answer()
 }
+
+/// What there is to say of files, question and answer packed; nothing of what is no question. The page has small files read
+/// in its own thread, see `www/boot.js`.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn read(request: &[u8]) -> Option<Vec<u8>> {
+    ordering_playground::playground::reader::read(request)
+}

@@ -108,6 +108,7 @@ globalThis.orderingLoad = (name) => {
 // The first download runs beside the one of the WASM file.
 globalThis.orderingTexts(root.lang === "en" ? "en" : "zh").catch(() => {});
 
+const idle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 1000));
 const programs = new Map();
 /** A compiled WASM program by its name, loaded once: unpacked while it arrives, compiled while it is unpacked. */
 globalThis.orderingProgram = (name) => {
@@ -118,6 +119,37 @@ globalThis.orderingProgram = (name) => {
   }
   return programs.get(name);
 };
+
+/**
+ * The workers' program in the page's own thread: it reads small files, which takes it a millisecond or two. A browser keeps
+ * messages of workers back until it has shown what a key did, and so the findings would come two frames later.
+ */
+let near = null;
+/** Bytes of a question, all files in it, that are read here. */
+const SMALL = 128 * 1024;
+/** Milliseconds that a reading may take here. Slower than that, the worker does it from then on. */
+const QUICK = 12;
+globalThis.orderingRead = (request) => {
+  if (!near || request.length > SMALL) return;
+  const begin = performance.now();
+  try {
+    return near.read(request);
+  } catch {
+    // A fault in the core: the worker is asked, and has its own way to tell of it.
+    near = null;
+  } finally {
+    if (performance.now() - begin > QUICK) near = null;
+  }
+};
+async function comeNear() {
+  const part = await import("./workers.js");
+  await part.default({ module_or_path: await globalThis.orderingProgram("workers") });
+  // The first time is slow, as everything has to be compiled.
+  idle(() => {
+    part.first_answer();
+    near = part;
+  });
+}
 
 async function compile(file, size) {
   const answer = await fetch(new URL(file, base));
@@ -175,8 +207,10 @@ try {
   throw error;
 }
 
-const idle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 1000));
 idle(() => globalThis.orderingLoad("keys"), { timeout: 2000 });
+if (program === "ordering-playground") {
+  addEventListener("keydown", () => comeNear().catch(() => {}), { once: true, capture: true });
+}
 // When the page has nothing else to do, it gets ready for a time without a network.
 if (OFFLINE && !embedded) {
   idle(() => import("./offline.js").catch(() => {}), { timeout: 5000 });

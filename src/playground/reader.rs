@@ -1,5 +1,7 @@
 //! The reading worker's desk: texts in, findings and values in force out. Knows no browser, so it is tested natively.
 
+use std::cell::RefCell;
+
 use super::permalink::Shared;
 use super::state::FILE_LIMIT;
 use super::{effective, knobs};
@@ -8,7 +10,7 @@ use crate::config::source::FileSet;
 use crate::sim::view::Snapshot;
 use crate::{config, rules};
 
-use super::protocol::{Answer, ReadReply, ReadRequest, Work, pack};
+use super::protocol::{Answer, ReadReply, ReadRequest, Work, pack, unpack};
 
 /// Reads the newest text.
 #[derive(Default)]
@@ -70,6 +72,16 @@ pub fn first_answer() -> Vec<u8> {
     }))
 }
 
+thread_local! {
+    static HERE: RefCell<Reader> = RefCell::default();
+}
+
+/// Reads and checks files in this thread: a packed [`ReadRequest`] in, a packed [`Answer`] out.
+pub fn read(request: &[u8]) -> Option<Vec<u8>> {
+    let request = unpack(request)?;
+    Some(HERE.with_borrow_mut(|reader| pack(&reader.read(request))))
+}
+
 /// Whether there is enough to run: a channel, and the brokers that it needs.
 fn runs(network: &Network) -> bool {
     let needs_kafka = |channel: &ChannelOrderer| channel.orderer_type.value != "solo";
@@ -111,5 +123,17 @@ mod tests {
         };
         assert_eq!((answer.revision, &answer.stage), (2, &None));
         assert!(reader.is_idle());
+    }
+
+    #[test]
+    fn in_the_pages_own_thread_the_answer_is_the_same() {
+        let request = ReadRequest {
+            revision: 7,
+            setup: Setup::default(),
+            files: example::course(),
+        };
+        let here: Answer = unpack(&read(&pack(&request)).expect("a question")).expect("an answer");
+        assert_eq!(here, Reader::default().read(request));
+        assert_eq!(read(&[0xff; 9]), None);
     }
 }

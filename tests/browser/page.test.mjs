@@ -133,6 +133,8 @@ pageTest("brokers are added one by one, until there are enough", {}, async (page
 
 pageTest("completes keys and values", {}, async (page) => {
   await page.locator(".cm-content").click();
+  // The usual keys come with the first move of the pointer, for a person soon enough.
+  await page.waitForSelector(".cm-content[aria-autocomplete]");
   await page.keyboard.press("Control+End");
   await page.keyboard.type("\nOrderer:\n  BatchSize:\n");
   const list = page.locator(".cm-tooltip-autocomplete li");
@@ -145,6 +147,34 @@ pageTest("completes keys and values", {}, async (page) => {
   await page.waitForFunction(() =>
     /AbsoluteMaxBytes:\s*$/.test(document.querySelector(".editor").shadowRoot.querySelector(".cm-content").innerText),
   );
+});
+
+pageTest("small files are read in the page's own thread, and by the worker when that fails", {}, async (page) => {
+  await page.evaluate(() => {
+    const { orderingRead } = globalThis;
+    globalThis.readHere = 0;
+    globalThis.orderingRead = (request) => {
+      const answer = globalThis.failing ? undefined : orderingRead(request);
+      if (answer) globalThis.readHere += 1;
+      return answer;
+    };
+  });
+  await page.click("role=tab[name=/server.properties/]");
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+End");
+  await page.waitForFunction(async () => {
+    const content = document.querySelector(".editor").shadowRoot.querySelector(".cm-content");
+    content.focus();
+    document.execCommand("insertText", false, "#");
+    return globalThis.readHere > 0;
+  });
+  await page.keyboard.type("\nunclean.leader.election.enable=true");
+  await page.waitForSelector('[data-code="KAFKA-DURABLE-01"]');
+  await page.evaluate(() => {
+    globalThis.failing = true;
+  });
+  await page.keyboard.press("Backspace");
+  await page.waitForSelector('[data-code="KAFKA-DURABLE-01"]', { state: "detached" });
 });
 
 pageTest("completes a word that was begun before completion was there", {}, async (page) => {

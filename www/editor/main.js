@@ -171,6 +171,8 @@ export function create(parent, host) {
   let loaded = [];
   // Something was typed before completion was there.
   let typed = false;
+  let name = "";
+  /** The words of the search panel and its announcements. */
   let words = {};
   /** The findings of a document, to be shown with the next frame. */
   let coming = null;
@@ -186,6 +188,8 @@ export function create(parent, host) {
     if (doc.length > 200_000) timer = setTimeout(tell, 200);
     else tell();
   };
+
+  const named = () => EditorView.contentAttributes.of({ "aria-label": name, spellcheck: "false", tabindex: "0" });
 
   const extensions = (mode) => [
     EditorState.readOnly.of("readOnly" in document.documentElement.dataset),
@@ -209,9 +213,7 @@ export function create(parent, host) {
       ...historyKeymap,
     ]),
     phrases.of(EditorState.phrases.of(words)),
-    naming.of(
-      EditorView.contentAttributes.of({ "aria-label": words.editor ?? "", spellcheck: "false", tabindex: "0" }),
-    ),
+    naming.of(named()),
     theme,
     EditorView.domEventHandlers({ beforeinput: typeOverSelection }),
     EditorView.updateListener.of((update) => {
@@ -239,16 +241,23 @@ export function create(parent, host) {
   }
 
   /** What the first screen does not need comes with the first thing that somebody does. */
-  const load = async () => {
+  async function bring() {
     const part = await import("./later.js");
-    if (!loaded.length) {
-      const complete = (state, offset) => host.complete(shown, state.doc.toString(), offset);
-      loaded = part.extras(complete);
-      for (const id of documents.keys()) dispatch(id, { effects: later.reconfigure(loaded) });
-      if (typed && view?.hasFocus) part.completeBegun(view, complete);
-    }
+    const complete = (state, offset) => host.complete(shown, state.doc.toString(), offset);
+    loaded = part.extras(complete);
+    dispatchAll(() => later.reconfigure(loaded));
+    if (typed && view?.hasFocus) part.completeBegun(view, complete);
+    await speakSearch();
     return part;
-  };
+  }
+  let loading = null;
+  function load() {
+    loading ??= bring();
+    loading.catch(() => {
+      loading = null;
+    });
+    return loading;
+  }
   // Without a connection these are missing, and everything else goes on.
   const loadCalmly = () => load().catch(() => null);
   for (const event of ["pointermove", "pointerdown", "keydown"]) {
@@ -296,6 +305,18 @@ export function create(parent, host) {
     else if (documents.has(id)) documents.get(id).state = documents.get(id).state.update(spec).state;
   }
 
+  function dispatchAll(effects) {
+    for (const id of documents.keys()) dispatch(id, { effects: effects() });
+  }
+
+  /** Without its words the search panel speaks English. */
+  async function speakSearch() {
+    const folder = document.documentElement.lang === "en" ? "en" : "zh";
+    const texts = await globalThis.orderingTexts(`${folder}-search`).catch(() => ({}));
+    words = Object.fromEntries(Object.entries(texts).map(([key, text]) => [key.slice("search.".length), text]));
+    dispatchAll(() => phrases.reconfigure(EditorState.phrases.of(words)));
+  }
+
   function showComing() {
     const { id, doc, list } = coming;
     coming = null;
@@ -321,7 +342,7 @@ export function create(parent, host) {
         return;
       }
       const state = EditorState.create({ doc: text, extensions: extensions(mode) });
-      documents.set(id, { mode, state, words });
+      documents.set(id, { mode, state });
       if (id === shown) draw(state);
     },
     close(id) {
@@ -371,21 +392,14 @@ export function create(parent, host) {
       });
       if (focus) view.focus();
     },
-    /** Names the editor for assistive technology and puts its own panels into the page's language. */
-    speak(dictionary) {
-      words = dictionary;
-      const effects = () => [
-        phrases.reconfigure(EditorState.phrases.of(words)),
-        naming.reconfigure(
-          EditorView.contentAttributes.of({ "aria-label": words.editor ?? "", spellcheck: "false", tabindex: "0" }),
-        ),
-      ];
+    /** Names the editor for assistive technology, and puts its own panels into the page's language. */
+    speak(text) {
+      name = text;
+      if (!documents.size) return;
       // Each editor is drawn anew for this, so it waits until the page around it has changed its words.
       setTimeout(() => {
-        for (const [id, known] of documents) {
-          if (known.words !== words) dispatch(id, { effects: effects() });
-          known.words = words;
-        }
+        dispatchAll(() => naming.reconfigure(named()));
+        if (loaded.length) speakSearch();
       });
     },
   };

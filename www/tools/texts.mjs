@@ -14,6 +14,7 @@ const apart = {
   "offline.json": "-offline",
   "poster.json": "-poster",
   "runs.json": "-runs",
+  "search.json": "-search",
   "shortcuts.json": "-keys",
   "exchange.json": "-files",
   "teacher.json": "-teacher",

@@ -94,7 +94,12 @@ impl Backend {
     }
 
     pub(super) fn ask(&self, request: &impl Serialize) {
-        let bytes = Uint8Array::from(pack(request).as_slice());
+        self.post(&pack(request));
+    }
+
+    /// Asks what is packed already.
+    pub(super) fn post(&self, request: &[u8]) {
+        let bytes = Uint8Array::from(request);
         // Refused only for what cannot be cloned; bytes can.
         let _ = self
             .worker

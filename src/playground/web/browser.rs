@@ -26,6 +26,10 @@ extern "C" {
     #[wasm_bindgen(js_name = orderingFirst, catch)]
     async fn ordering_first() -> Result<JsValue, JsValue>;
 
+    /// Has small files read in this thread: `None` when that is the worker's.
+    #[wasm_bindgen(js_name = orderingRead)]
+    fn ordering_read(request: &[u8]) -> Option<Vec<u8>>;
+
     /// Loads a script of the page that the first screen did not need.
     #[wasm_bindgen(js_name = orderingLoad)]
     pub(super) fn load_later(name: &str);
@@ -158,6 +162,11 @@ pub(super) async fn load_text(path: &str) -> Option<String> {
 pub(super) async fn first_answer() -> Option<Answer> {
     let bytes: js_sys::Uint8Array = ordering_first().await.ok()?.dyn_into().ok()?;
     unpack(&bytes.to_vec())
+}
+
+/// What there is to say of the files of a packed question, at once; `None`: the worker has to be asked.
+pub(super) fn read_here(question: &[u8]) -> Option<Answer> {
+    unpack(&ordering_read(question)?)
 }
 
 /// What stands behind `#` in the address, with it.

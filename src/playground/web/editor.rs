@@ -6,7 +6,6 @@ use web_sys::Element;
 use crate::config::source::{FileKind, SourceFile};
 use crate::finding::{Edit, Severity};
 use crate::playground::offsets::{to_utf8, to_utf16};
-use crate::playground::text::Words;
 
 #[wasm_bindgen]
 extern "C" {
@@ -33,27 +32,8 @@ extern "C" {
     #[wasm_bindgen(method, js_name = goTo)]
     fn go_to(this: &Editors, id: &str, from: u32, to: u32, focus: bool);
     #[wasm_bindgen(method)]
-    fn speak(this: &Editors, dictionary: &JsValue);
+    pub(super) fn speak(this: &Editors, name: &str);
 }
-
-/// Texts of CodeMirror's own search panel and announcements.
-const PHRASES: [&str; 15] = [
-    "Find",
-    "Replace",
-    "next",
-    "previous",
-    "all",
-    "match case",
-    "regexp",
-    "by word",
-    "replace",
-    "replace all",
-    "close",
-    "current match",
-    "replaced $ matches",
-    "replaced match on line $",
-    "on line",
-];
 
 impl Editors {
     /// Inside of `parent`, empty at first; `None` when their script cannot be loaded.
@@ -87,19 +67,6 @@ impl Editors {
     pub(super) fn show_place(&self, file: &SourceFile, start: u32, end: u32) {
         let unit = |byte: u32| to_utf16(&file.text, byte as usize);
         self.go_to(&file.name, unit(start), unit(end), true);
-    }
-
-    pub(super) fn speak_words(&self, words: &Words) {
-        let dictionary = js_sys::Object::new();
-        for phrase in PHRASES {
-            set(
-                &dictionary,
-                phrase,
-                &words.get(&format!("editor.phrase.{phrase}")).into(),
-            );
-        }
-        set(&dictionary, "editor", &words.get("editor.name").into());
-        self.speak(&dictionary);
     }
 }
 

@@ -99,7 +99,7 @@ fn use_words(editors: &Option<Editors>, words: &Words) {
     let editors = editors.clone();
     use_effect_with((words.clone(), editors.is_some()), move |(words, _)| {
         if let Some(editors) = editors {
-            editors.speak_words(words);
+            editors.speak(&words.get("editor.name"));
         }
     });
 }

@@ -13,7 +13,7 @@ use super::{browser, sealing, store};
 use crate::config::source::FileSet;
 use crate::finding::Message;
 use crate::playground::permalink::Shared;
-use crate::playground::protocol::{Frame, Parcel, ReadReply, ReadRequest, SimReply, SimRequest, unpack};
+use crate::playground::protocol::{Frame, Parcel, ReadReply, ReadRequest, SimReply, SimRequest, pack, unpack};
 use crate::playground::route::Route;
 use crate::playground::setup::Setup;
 use crate::playground::state::{Action, Desk, Notice, Question, Run, State, Theme, Wish};
@@ -256,21 +256,27 @@ fn use_worker(desk: Desk, state: &State, send: &Callback<Action>, said: fn(&[u8]
     slot
 }
 
-/// The reading worker: asked to read each new text.
+/// The reading worker: asked to read each new text, where that is not done at once in this thread.
 #[hook]
 pub(super) fn use_reader(state: &State, send: &Callback<Action>) {
     let slot = use_worker(Desk::Reader, state, send, |bytes| {
         let ReadReply::Answered(answer) = unpack(bytes)?;
         Some(Action::Answered(answer))
     });
-    let (files, setup) = (Rc::clone(&state.files), Rc::clone(&state.setup));
+    let (files, setup, sending) = (Rc::clone(&state.files), Rc::clone(&state.setup), send.clone());
     use_effect_with((state.revision, state.reader.is_ready()), move |(revision, ready)| {
-        if let (true, Some(backend)) = (*ready, slot.borrow().as_ref()) {
-            backend.ask(&ReadRequest {
-                revision: *revision,
-                setup: (*setup).clone(),
-                files: (*files).clone(),
-            });
+        let slot = slot.borrow();
+        let (true, Some(backend)) = (*ready, slot.as_ref()) else {
+            return;
+        };
+        let question = pack(&ReadRequest {
+            revision: *revision,
+            setup: (*setup).clone(),
+            files: (*files).clone(),
+        });
+        match browser::read_here(&question) {
+            Some(answer) => sending.emit(Action::Answered(Box::new(answer))),
+            None => backend.post(&question),
         }
     });
 }

@@ -1,7 +1,6 @@
 //! What travels: drawn on a canvas behind the nodes. The nodes and the log say the same in text.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -98,7 +97,8 @@ struct Painter {
     canvas: NodeRef,
     frame: RefCell<Rc<Frame>>,
     travellers: RefCell<Vec<Traveller>>,
-    anchors: RefCell<HashMap<String, Anchor>>,
+    /// By name, a dozen of them.
+    anchors: RefCell<Vec<(String, Anchor)>>,
     measured: Cell<f64>,
     size: Cell<(f64, f64)>,
     colours: RefCell<Vec<String>>,
@@ -212,7 +212,7 @@ impl Painter {
                         top: place.top() - top,
                         bottom: place.bottom() - top,
                     };
-                    anchors.insert(name, anchor);
+                    anchors.push((name, anchor));
                 }
             }
         }
@@ -271,7 +271,7 @@ impl Painter {
     }
 
     fn log(&self) -> Option<Anchor> {
-        self.anchors.borrow().get("log").copied()
+        self.named("log")
     }
 
     /// Where new records come to the log.
@@ -291,7 +291,13 @@ impl Painter {
     }
 
     fn anchor(&self, kind: &str, index: usize) -> Option<Anchor> {
-        self.anchors.borrow().get(&format!("{kind}-{index}")).copied()
+        self.named(&format!("{kind}-{index}"))
+    }
+
+    fn named(&self, name: &str) -> Option<Anchor> {
+        let anchors = self.anchors.borrow();
+        let found = anchors.iter().find(|(known, _)| known == name);
+        found.map(|(_, anchor)| *anchor)
     }
 
     fn colour(&self, index: usize) -> String {
