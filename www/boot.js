@@ -39,13 +39,9 @@ root.dataset.theme =
 /** How far the program has come, for those on a slow line. The page takes its place. */
 const progress = document.createElement("progress");
 function showLoading() {
-  const words =
-    root.lang === "en" ? ["Ordering Playground", "Loading the playground"] : ["Ordering Playground", "正在加载演练场"];
-  const [name, note] = words.map((text) => Object.assign(document.createElement("p"), { textContent: text }));
-  progress.setAttribute("aria-label", words[1]);
-  const loading = document.createElement("main");
+  const loading = document.createElement("label");
   loading.className = "loading";
-  loading.append(name, note, progress);
+  loading.append(root.lang === "en" ? "Loading the playground" : "正在加载演练场", progress);
   document.body.replaceChildren(loading);
 }
 

@@ -23,7 +23,7 @@ pageTest("charts tell of the run in pictures, words and tables", { reducedMotion
   await page.waitForSelector("run-charts .empty");
   await play(page, "00:12");
   await page.waitForFunction(() => document.querySelectorAll("run-charts canvas").length === 4);
-  await page.waitForFunction(() => /half of the envelopes/.test(document.querySelector(".chart-note")?.textContent));
+  await page.waitForFunction(() => /median/.test(document.querySelector(".chart-note")?.textContent));
   await page.click(".chart:nth-of-type(2) summary");
   await page.waitForSelector(".chart:nth-of-type(2) .chart-table tbody tr:nth-child(2)");
   const cells = await page.$$eval(".chart:nth-of-type(2) .chart-table tbody tr:nth-child(2) td", (all) =>

@@ -41,7 +41,7 @@ const KEYS = [
   [["f"], "files", () => visit(1, "")],
   [["g"], "flow", () => visit(2, "#flow")],
   [["i"], "inspector", () => visit(3, "#panel-body")],
-  [["1", "…", "9"], "panel", null],
+  [["1", "…", "6"], "panel", null],
   [["?"], "sheet", () => open()],
 ];
 const names = { " ": "Space", ArrowRight: "→", ArrowLeft: "←" };
@@ -67,7 +67,7 @@ function listen(event) {
   const key = names[event.key] ?? event.key;
   if (isOff() && key !== "?") return;
   if (["Space", "→", "←", "Home"].includes(key) && target.closest(moved)) return;
-  const panel = /^[1-9]$/.test(key) && find(`#panel-${Number(key) - 1}`);
+  const panel = /^[1-6]$/.test(key) && find(`#panel-${Number(key) - 1}`);
   const act = acts.get(key) ?? (panel ? () => panel.click() : null);
   if (!act || (event.repeat && key !== "→")) return;
   event.preventDefault();
@@ -103,6 +103,8 @@ async function open() {
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
+  // Not the box that switches the keys off: Space is the first of them.
+  dialog.querySelector("button").focus();
 }
 
 addEventListener("keydown", listen);

@@ -124,7 +124,7 @@ async function bundle() {
     PACKED: JSON.stringify(packed),
     OFFLINE: JSON.stringify(!serving),
     EDITOR: JSON.stringify(importedBy("editor.js", outputs)),
-    SIZES: JSON.stringify(Object.fromEntries(programs.map((name) => [name, sizeOf(name)]))),
+    SIZES: JSON.stringify(Object.fromEntries(["ordering-playground", "course"].map((name) => [name, sizeOf(name)]))),
   };
   buildSync({ ...modules, entryPoints: starts, external, define });
   buildSync({ ...modules, entryPoints: inWww(parts), external: ["./package.js"] });

@@ -8,7 +8,7 @@ use crate::config::source::FileSet;
 use crate::playground::offsets::line_of;
 use crate::playground::protocol::{Answer, From, Part, PartKind, Row, Shown};
 use crate::playground::state::Action;
-use crate::playground::text::{Words, bytes, group, millis};
+use crate::playground::text::{Words, bytes, millis};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -98,7 +98,8 @@ fn says_more(written: &str, value: &str) -> bool {
 pub(super) fn value(value: &Shown) -> String {
     match value {
         Shown::Text(text) => text.clone(),
-        Shown::Number(number) => group(*number),
+        // As in the file: a port is no quantity.
+        Shown::Number(number) => number.to_string(),
         Shown::Bytes(size) => bytes(*size),
         Shown::Millis(span) => millis(*span),
         Shown::Nothing => "–".to_owned(),

@@ -36,7 +36,7 @@ impl Draw for FindingCard {
             .send
             .reform(move |_: MouseEvent| Action::OpenFinding((!open).then_some(index)));
         let body = format!("finding-{index}");
-        let severity = words.get(icons::severity_word(finding.severity));
+        let severity = words.get(icons::severity_word(finding.severity, 1));
         html! {
             <li class={classes!("finding", open.then_some("is-open"))} data-code={finding.code.to_string()}>
                 <h3 class="finding-head">
@@ -62,8 +62,10 @@ impl Draw for FindingCard {
                         { related(self) }
                         { for finding.fixes.iter().enumerate().map(|(number, fix)| fix_box(self, number, fix)) }
                         { source(self) }
-                        { witness(self) }
-                        { super::sheet::rule_link(&finding.code, words.get("finding.rule"), &self.send) }
+                        <div class="finding-row">
+                            { witness(self) }
+                            { super::sheet::rule_link(&finding.code, words.get("finding.rule"), &self.send) }
+                        </div>
                     </div>
                 }
             </li>

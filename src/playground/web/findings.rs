@@ -90,7 +90,7 @@ fn filters(props: &Findings) -> Html {
             <button type="button" class="filter" aria-pressed={pressed} {onclick} disabled={count == 0} data-count={count.to_string()}>
                 { icons::severity(severity) }
                 <span class="filter-count">{ count }</span>
-                <span class="filter-word">{ words.get(icons::severity_word(severity)) }</span>
+                <span class="filter-word">{ words.get(icons::severity_word(severity, count)) }</span>
             </button>
         }
     };

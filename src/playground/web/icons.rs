@@ -124,11 +124,13 @@ pub(super) fn severity(severity: Severity) -> Html {
     html! { <svg {class} viewBox="0 0 16 16" aria-hidden="true" focusable="false">{ body }</svg> }
 }
 
-/// Key of the word for a severity.
-pub(super) fn severity_word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "severity.error",
-        Severity::Warning => "severity.warning",
-        Severity::Advice => "severity.advice",
+/// Key of the word for so many findings of a severity.
+pub(super) fn severity_word(severity: Severity, count: usize) -> &'static str {
+    match (severity, count) {
+        (Severity::Error, 1) => "severity.error.one",
+        (Severity::Error, _) => "severity.error",
+        (Severity::Warning, 1) => "severity.warning.one",
+        (Severity::Warning, _) => "severity.warning",
+        (Severity::Advice, _) => "severity.advice",
     }
 }

@@ -84,7 +84,7 @@ fn piece(piece: &Piece, view: &View) -> Html {
         }
         Piece::Good(message) => html! { <p class="sheet-good">{ "✓ " }{ say(message) }</p> },
         Piece::Severity(severity) => html! {
-            <p class="sheet-severity">{ icons::severity(*severity) }{ view.words.get(icons::severity_word(*severity)) }</p>
+            <p class="sheet-severity">{ icons::severity(*severity) }{ view.words.get(icons::severity_word(*severity, 1)) }</p>
         },
         Piece::Code { name, text, mark } => code(name, text, *mark),
         Piece::Rows(rows) => {
@@ -157,7 +157,7 @@ fn rule(code: &str, severity: Severity, view: &View) -> Html {
     html! {
         <p class="sheet-rule">
             { icons::severity(severity) }
-            <span class="hidden">{ view.words.get(icons::severity_word(severity)) }</span>
+            <span class="hidden">{ view.words.get(icons::severity_word(severity, 1)) }</span>
             <span>{ rule_link(code, title, view.send) }{ " " }<code>{ code.to_owned() }</code></span>
         </p>
     }

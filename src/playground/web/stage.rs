@@ -204,8 +204,17 @@ fn bar(props: &Stage) -> Html {
         "stage.channel"
     };
     let again = props.send.reform(|_: MouseEvent| Action::Drive(Command::Reset));
-    let stale = props.stale.then(|| {
-        let key = if props.runs { "stage.stale" } else { "stage.last-good" };
+    // A machine runs what is on it, whatever the files say together.
+    let fresh = props.run.id == 0;
+    let unable = !props.runs && props.answer.revision > 0 && !props.run.machine;
+    // Where there is nothing at all, that is said in the middle.
+    let unable = unable && !(fresh && world.orderers.is_empty());
+    let stale = (props.stale || unable).then(|| {
+        let key = match (props.runs, fresh) {
+            (true, _) => "stage.stale",
+            (false, true) => "stage.no-network",
+            (false, false) => "stage.last-good",
+        };
         html! {
             <div class="stale-note" role="status">
                 <p>{ words.get(key) }</p>
@@ -222,7 +231,9 @@ fn bar(props: &Stage) -> Html {
                 { channels(props) }
                 if !world.orderers.is_empty() {
                     <p class="stage-totals">{ totals(world, words) }</p>
-                    { agreement(world, words) }
+                    if !(unable && fresh) {
+                        { agreement(world, words) }
+                    }
                 }
             </div>
             { stale }

@@ -36,7 +36,9 @@ fn summary(world: &Snapshot, words: &Words) -> String {
         .iter()
         .flat_map(|orderer| &orderer.chains)
         .find(|chain| chain.channel == CHANNEL);
-    let Some((chain, last)) = chain.and_then(|chain| Some((chain, chain.blocks.last()?))) else {
+    let last = chain.and_then(|chain| Some((chain, chain.blocks.last()?)));
+    // The first block is there before anybody sends anything.
+    let Some((chain, last)) = last.filter(|(chain, _)| world.now > 0 || chain.height > 1) else {
         return words.get("detail.nothing");
     };
     let (_, why) = reason(last.reason);
