@@ -150,7 +150,8 @@ async function comeNear() {
 async function compile(file, size) {
   const answer = await fetch(new URL(file, base));
   if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
-  const arriving = answer.body.pipeThrough(followedByEditor(size));
+  // Of the workers' program nobody waits for a share.
+  const arriving = size ? answer.body.pipeThrough(followedByEditor(size)) : answer.body;
   const body = PACKED ? new XzReadableStream(arriving) : arriving;
   return WebAssembly.compileStreaming(new Response(body, { headers: { "Content-Type": "application/wasm" } }));
 }

@@ -73,7 +73,10 @@ fn check_tells_a_refusal_in_the_programs_own_words() {
     let folder = Folder::new("refusal", &[("net/configtx.yaml", &CONFIGTX.replace("8 MB", "8 MiB"))]);
     let (code, output, _) = run_tool(&["check", "--lang", "zh", &folder.path("")], b"");
     assert_eq!(code, 1);
-    assert!(output.contains("错误[CONFIGTX-TYPE-02]: 看不懂的字节大小"), "{output}");
+    assert!(
+        output.contains("错误[CONFIGTX-TYPE-02]: 无法解析的字节大小"),
+        "{output}"
+    );
     assert!(
         output.contains("strconv.ParseUint: parsing \"8 MiB\": invalid syntax"),
         "{output}"
