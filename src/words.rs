@@ -1,5 +1,6 @@
 //! Words at the edge: messages are keys and arguments until here.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -53,7 +54,14 @@ impl Lang {
 #[derive(Debug, Clone, Default)]
 pub struct Words {
     lang: Lang,
-    templates: Rc<HashMap<String, String>>,
+    templates: Rc<Templates>,
+}
+
+#[derive(Debug, Default)]
+struct Templates {
+    first: HashMap<String, String>,
+    /// Those that came later.
+    rest: OnceCell<HashMap<String, String>>,
 }
 
 impl PartialEq for Words {
@@ -66,8 +74,26 @@ impl Words {
     pub fn new(lang: Lang, templates: HashMap<String, String>) -> Self {
         Words {
             lang,
-            templates: Rc::new(templates),
+            templates: Rc::new(Templates {
+                first: templates,
+                rest: OnceCell::new(),
+            }),
         }
+    }
+
+    /// Adds templates, once, to this and all its clones. They compare as before: nobody has shown what was not there.
+    pub fn complete(&self, rest: HashMap<String, String>) {
+        // Whoever was first had the same ones.
+        let _ = self.templates.rest.set(rest);
+    }
+
+    pub fn is_complete(&self) -> bool {
+        self.templates.rest.get().is_some()
+    }
+
+    fn template(&self, key: &str) -> Option<&String> {
+        let Templates { first, rest } = &*self.templates;
+        first.get(key).or_else(|| rest.get()?.get(key))
     }
 
     pub fn lang(&self) -> Lang {
@@ -75,16 +101,16 @@ impl Words {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.templates.is_empty()
+        self.templates.first.is_empty()
     }
 
     pub fn has(&self, key: &str) -> bool {
-        self.templates.contains_key(key)
+        self.template(key).is_some()
     }
 
     /// The text of a key without arguments; the key itself when nobody wrote one, so that a gap is seen, not hidden.
     pub fn get(&self, key: &str) -> String {
-        self.templates.get(key).cloned().unwrap_or_else(|| key.to_owned())
+        self.template(key).cloned().unwrap_or_else(|| key.to_owned())
     }
 
     /// The text of `key` with plain text put in its places.

@@ -1,7 +1,7 @@
 // Starts the page. A file of its own, because the content security policy allows no inline script.
 // Every other file of the build lies beside this one; `<html data-base>` tells the page where that is.
 import { XzReadableStream } from "xz-decompress";
-import { fold, foldAtOnce, unfold } from "./fold.js";
+import { fold, foldAtOnce, inflate, unfold } from "./fold.js";
 
 const base = new URL("./", import.meta.url);
 const root = document.documentElement;
@@ -71,9 +71,10 @@ globalThis.orderingFile = async (path) => {
   return answer.text();
 };
 /** What the build read in the files that the page opens with. A link or stored work needs it not, and asks not. */
-const first = location.hash || stored("ordering.saved") ? null : bytes("first.bin");
+const firstAnswer = () => bytes("first.bin").then(inflate);
+const first = location.hash || stored("ordering.saved") ? null : firstAnswer();
 first?.catch(() => {});
-globalThis.orderingFirst = () => first ?? bytes("first.bin");
+globalThis.orderingFirst = () => first ?? firstAnswer();
 globalThis.orderingFold = fold;
 globalThis.orderingFoldAtOnce = foldAtOnce;
 globalThis.orderingUnfold = unfold;
@@ -176,7 +177,7 @@ function followedByEditor(size) {
     transform(piece, on) {
       come += piece.length;
       progress.value = come / size;
-      if (come >= size * 0.9 && !editor) {
+      if (come >= size * 0.85 && !editor) {
         for (const name of EDITOR) preload(name);
         loadEditor();
       }

@@ -39,7 +39,11 @@ function toLetters(parts) {
 
 /** The way back. Throws a word: `letters`, `cut`, or `large` for more than `limit` bytes. */
 export async function unfold(letters, limit) {
-  const folded = fromLetters(letters);
+  return inflate(fromLetters(letters), limit);
+}
+
+/** The same for bytes. */
+export async function inflate(folded, limit = Number.POSITIVE_INFINITY) {
   try {
     return globalThis.DecompressionStream
       ? await gather(through(folded, new DecompressionStream("deflate-raw")), limit)

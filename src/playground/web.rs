@@ -85,6 +85,9 @@ async fn start_page(course: Option<app::Columns>) {
     let mut opening = store::opening().await;
     if opening.is_example() {
         opening.answer = browser::first_answer().await;
+    } else {
+        // Without them, the worker fails to start, and says so.
+        browser::complete(&words).await;
     }
     let opening = Rc::new(opening);
     yew::Renderer::<app::App>::with_props(app::Props { words, opening, course }).render();

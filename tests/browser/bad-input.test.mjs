@@ -48,7 +48,9 @@ pageTest("5 MB of text is named and left out", {}, async (page) => {
   await stillWorks(page);
 });
 
-pageTest("5 MB of pasted text stays in the editor and is not read", {}, async (page) => {
+// The heights of a million lines are the editor's guess, and its other half, which comes about then, makes it guess anew.
+const guesses = { allow: [/Measure loop restarted/] };
+pageTest("5 MB of pasted text stays in the editor and is not read", guesses, async (page) => {
   await page.locator(".cm-content").click();
   await page.evaluate(() => {
     const content = document.querySelector(".editor").shadowRoot.querySelector(".cm-content");

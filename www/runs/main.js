@@ -50,7 +50,7 @@ class RunCharts extends HTMLElement {
   async #show() {
     const language = this.lang;
     if (language !== this.#language) {
-      const [say] = await Promise.all([texts(language, "runs"), style("runs.css")]);
+      const [say] = await Promise.all([texts(language, "answers", "runs"), style("runs.css")]);
       if (!this.isConnected) return;
       this.#charts?.close();
       this.#charts = new Charts(say);

@@ -19,6 +19,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
 import { buildSync } from "esbuild";
 import { readCourse } from "./course.mjs";
 import { bundleEditor } from "./editor.mjs";
@@ -48,7 +49,9 @@ for (const name of readdirSync(stage)) {
 for (const page of pages.slice(1)) cpSync(join(www, "pages", page), join(stage, page));
 const programs = ["ordering-playground", "workers", "course"];
 const packed = release ? ".xz" : "";
-writeFileSync(join(app, "first.bin"), await firstAnswer(app));
+const first = Buffer.from(await firstAnswer(app));
+// Packed here, as hosts send such a file as it is.
+writeFileSync(join(app, "first.bin"), deflateRawSync(first, { level: 9 }));
 if (release) {
   for (const name of programs) {
     const file = join(app, `${name}_bg.wasm`);
@@ -63,7 +66,7 @@ for (const folder of ["examples", "rules", "icons", "witnesses"]) {
 }
 const gallery = readGallery(www);
 const posters = makePosters(www, gallery, pages.includes("course.html"));
-for (const [language, texts] of [...mergeTexts(join(www, "text")), ...gallery.texts, ...posters.texts]) {
+for (const [language, texts] of [...mergeTexts(join(www, "text"), first), ...gallery.texts, ...posters.texts]) {
   mkdirSync(join(app, "text"), { recursive: true });
   writeFileSync(join(app, "text", `${language}.json`), JSON.stringify(texts));
 }

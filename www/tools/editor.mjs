@@ -13,6 +13,8 @@ async function undo(www) {
     format: "esm",
     write: false,
     plugins: [packagesApart],
+    // Made when the file is loaded, slowly, and for other commands.
+    define: { "Intl.Segmenter": "null" },
   });
   return outputFiles[0].text;
 }

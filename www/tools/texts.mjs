@@ -22,13 +22,24 @@ const apart = {
   "lessons.json": "-course",
 };
 
-const partOf = (file, key) => apart[file] ?? (laterFiles.includes(file) || laterParts.test(key) ? "-later" : "");
+/** Texts that tell what a worker has answered: the page loads them with it. */
+const answers = /^(event|cause|breach|refusal|invariant)\./;
+const rule = /^[A-Z]+-[A-Z]+-\d+/;
 
-/** `[name, texts]` per language, as `en`, `en-later` and so on. A key that comes twice, or lacks in one language, is an error. */
-export function mergeTexts(folder) {
+/**
+ * `[name, texts]` per language, as `en`, `en-later` and so on. A key that comes twice, or lacks in one language, is an error.
+ * `first`: the answer that the page opens with, packed.
+ */
+export function mergeTexts(folder, first) {
   if (!existsSync(folder)) return [];
+  const isFirst = (key) => (rule.test(key) ? first.includes(key.match(rule)[0]) : !answers.test(key));
+  const partOf = (file, key) => {
+    if (apart[file]) return apart[file];
+    if (laterFiles.includes(file) || laterParts.test(key)) return "-later";
+    return isFirst(key) ? "" : "-answers";
+  };
   const languages = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const merged = languages.map(({ name }) => [name, mergeLanguage(join(folder, name))]);
+  const merged = languages.map(({ name }) => [name, mergeLanguage(join(folder, name), partOf)]);
   const keysOf = (parts) => [...parts.values()].flatMap((texts) => Object.keys(texts));
   const everyKey = new Set(merged.flatMap(([, parts]) => keysOf(parts)));
   for (const [language, parts] of merged) {
@@ -40,7 +51,7 @@ export function mergeTexts(folder) {
 }
 
 /** The texts of a language by the part of the page that they are loaded with. */
-function mergeLanguage(folder) {
+function mergeLanguage(folder, partOf) {
   const parts = new Map();
   const seen = new Set();
   for (const name of readdirSync(folder)

@@ -206,6 +206,8 @@ impl State {
     pub(super) fn jump(&mut self, to: u64) {
         if self.run.id != 0 && !self.run.machine {
             self.run.jump = Some((self.number(), to.min(self.run.setup.duration())));
+            // One that still waits for the worker belongs to the time before.
+            self.run.step = None;
         }
     }
 

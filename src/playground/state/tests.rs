@@ -4,7 +4,7 @@ use super::*;
 use crate::config::source::FileKind;
 use crate::finding::{Edit, Fix};
 use crate::playground::example;
-use crate::playground::protocol::unpack;
+use crate::playground::protocol::{Step, unpack};
 use crate::playground::setup::{Play, fingerprint};
 use crate::sim::scenario::{Fault, Node, Scenario};
 use crate::sim::view::Snapshot;
@@ -186,6 +186,14 @@ fn frames_of_an_older_run_are_dropped() {
         5,
         "made before the jump"
     );
+}
+
+#[test]
+fn a_jump_leaves_no_step_behind_that_would_go_beyond_it() {
+    let stepped = read(fresh(), Vec::new()).after(Action::Drive(Command::Step(Step::Event)));
+    assert!(stepped.run.step.is_some());
+    let jumped = stepped.after(Action::Jump(5));
+    assert_eq!((jumped.run.step, jumped.run.jump.map(|(_, to)| to)), (None, Some(5)));
 }
 
 #[test]

@@ -97,8 +97,8 @@ pub(super) fn App(props: &Props) -> Html {
     effects::use_own(state);
     effects::use_blame(state);
     effects::use_links(&send);
-    effects::use_reader(state, &send);
-    let slot = effects::use_simulator(state, &send);
+    effects::use_reader(state, &words, &send);
+    let slot = effects::use_simulator(state, &words, &send);
     let line = line.borrow_mut().get_or_insert_with(|| Line::new(slot.clone())).clone();
     effects::use_wish(state, &slot, &send);
     player::use_player(state, &slot);

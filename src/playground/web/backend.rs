@@ -12,6 +12,7 @@ use yew::Callback;
 use super::browser;
 use crate::playground::protocol::pack;
 use crate::playground::state::Desk;
+use crate::playground::text::Words;
 
 #[wasm_bindgen]
 extern "C" {
@@ -44,7 +45,8 @@ pub(super) struct Backend {
 
 impl Backend {
     /// `None`: the browser has no module workers or refuses them.
-    pub(super) fn start(desk: Desk, news: Callback<News>) -> Option<Self> {
+    /// What it answers is told in `words`, so these are complete before it begins.
+    pub(super) fn start(desk: Desk, words: Words, news: Callback<News>) -> Option<Self> {
         let (script, program) = match desk {
             // The course's page has one program for everything.
             _ if browser::is_course() => ("course-worker.js", "course"),
@@ -78,11 +80,17 @@ impl Backend {
         });
         worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(error.as_ref().unchecked_ref()));
-        let waiting = worker.clone();
+        let (waiting, early) = (worker.clone(), words.clone());
+        // On their way beside the program.
         wasm_bindgen_futures::spawn_local(async move {
+            browser::complete(&early).await;
+        });
+        wasm_bindgen_futures::spawn_local(async move {
+            let module = ordering_program(program).await;
+            let complete = browser::complete(&words).await;
             // A worker that was ended in the meantime gets nothing.
-            match ordering_program(program).await {
-                Ok(module) if waiting.post_message(&module).is_ok() => {}
+            match module {
+                Ok(module) if complete && waiting.post_message(&module).is_ok() => {}
                 _ => news.emit(News::Died),
             }
         });

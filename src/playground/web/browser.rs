@@ -142,9 +142,21 @@ pub(super) fn ask_before_leaving(ask: bool) {
     window.set_onbeforeunload(asking.as_ref());
 }
 
-/// The texts of a language; empty when they cannot be loaded.
+/// The texts of a language that the first screen has; empty when they cannot be loaded.
 pub(super) async fn load_words(lang: Lang) -> Words {
     words_of(lang, ordering_texts(lang.folder()).await.unwrap_or(JsValue::NULL))
+}
+
+/// Adds the texts that only a worker's answer needs. `false`: they cannot be loaded.
+pub(super) async fn complete(words: &Words) -> bool {
+    if words.is_complete() {
+        return true;
+    }
+    match ordering_texts(&format!("{}-answers", words.lang().folder())).await {
+        Ok(texts) => words.complete(entries(texts)),
+        Err(_) => return false,
+    }
+    true
 }
 
 /// Texts of a language beside the page's own: `gallery`, `later`.
@@ -202,6 +214,10 @@ pub(super) fn forget_fragment() {
 }
 
 fn words_of(lang: Lang, texts: JsValue) -> Words {
+    Words::new(lang, entries(texts))
+}
+
+fn entries(texts: JsValue) -> HashMap<String, String> {
     let entries = texts
         .dyn_into()
         .map(|object: js_sys::Object| js_sys::Object::entries(&object));
@@ -210,8 +226,7 @@ fn words_of(lang: Lang, texts: JsValue) -> Words {
         .map(|all| String::from(all.flat(1).join("\0")))
         .unwrap_or_default();
     let mut parts = all.split('\0').map(str::to_owned);
-    let pairs = std::iter::from_fn(|| parts.next().zip(parts.next()));
-    Words::new(lang, pairs.collect::<HashMap<_, _>>())
+    std::iter::from_fn(|| parts.next().zip(parts.next())).collect()
 }
 
 /// Puts the focus on an element of the page.

@@ -36,7 +36,7 @@ pub(super) fn use_words(state: &State, first: &Words) -> Words {
         }
         wasm_bindgen_futures::spawn_local(async move {
             let loaded = browser::load_words(lang).await;
-            if !loaded.is_empty() {
+            if !loaded.is_empty() && browser::complete(&loaded).await {
                 browser::store("ordering.lang", lang.tag());
                 setter.set(loaded);
             }
@@ -224,9 +224,15 @@ pub(super) fn use_links(send: &Callback<Action>) {
 
 /// Keeps a worker running from the moment that it is wanted.
 #[hook]
-fn use_worker(desk: Desk, state: &State, send: &Callback<Action>, said: fn(&[u8]) -> Option<Action>) -> Slot {
+fn use_worker(
+    desk: Desk,
+    state: &State,
+    words: &Words,
+    send: &Callback<Action>,
+    said: fn(&[u8]) -> Option<Action>,
+) -> Slot {
     let slot: Slot = use_mut_ref(|| None);
-    let (kept, send) = (slot.clone(), send.clone());
+    let (kept, send, words) = (slot.clone(), send.clone(), words.clone());
     use_effect_with(state.post(desk).number, move |number| {
         // The old one ends before the new one begins.
         *kept.borrow_mut() = None;
@@ -236,6 +242,7 @@ fn use_worker(desk: Desk, state: &State, send: &Callback<Action>, said: fn(&[u8]
         let telling = send.clone();
         let backend = Backend::start(
             desk,
+            words,
             Callback::from(move |news: News| {
                 let action = match news {
                     News::Ready => Some(Action::WorkerReady(desk)),
@@ -258,8 +265,8 @@ fn use_worker(desk: Desk, state: &State, send: &Callback<Action>, said: fn(&[u8]
 
 /// The reading worker: asked to read each new text, where that is not done at once in this thread.
 #[hook]
-pub(super) fn use_reader(state: &State, send: &Callback<Action>) {
-    let slot = use_worker(Desk::Reader, state, send, |bytes| {
+pub(super) fn use_reader(state: &State, words: &Words, send: &Callback<Action>) {
+    let slot = use_worker(Desk::Reader, state, words, send, |bytes| {
         let ReadReply::Answered(answer) = unpack(bytes)?;
         Some(Action::Answered(answer))
     });
@@ -283,7 +290,7 @@ pub(super) fn use_reader(state: &State, send: &Callback<Action>) {
 
 /// The simulating worker: loaded at the first thing that somebody does.
 #[hook]
-pub(super) fn use_simulator(state: &State, send: &Callback<Action>) -> Slot {
+pub(super) fn use_simulator(state: &State, words: &Words, send: &Callback<Action>) -> Slot {
     let rousing = send.clone();
     use_effect_with((), move |()| {
         let Some(document) = browser::document() else { return };
@@ -301,7 +308,7 @@ pub(super) fn use_simulator(state: &State, send: &Callback<Action>) -> Slot {
         // The page listens as long as it is open.
         rouse.forget();
     });
-    use_worker(Desk::Simulator, state, send, |bytes| {
+    use_worker(Desk::Simulator, state, words, send, |bytes| {
         Some(match unpack(bytes)? {
             SimReply::Framed(frame) => Action::Framed(frame),
             SimReply::Course(bytes) => Action::Course(bytes.0),

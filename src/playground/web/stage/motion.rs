@@ -178,6 +178,7 @@ impl Painter {
     }
 
     /// Measures when the picture is on the screen, and not all the time: at once the page would be laid out only for it.
+    /// The first time waits for a moment without work, as the editors come first.
     fn measure_soon(&self) {
         if self.looks.get() {
             return;
@@ -185,8 +186,11 @@ impl Painter {
         let wait = (self.measured.get() + MEASURE - browser::now()).max(0.0) as i32;
         if let (Some(window), Some(look)) = (browser::window(), self.look.borrow().as_ref()) {
             let look = look.as_ref().unchecked_ref();
-            let asked = window.set_timeout_with_callback_and_timeout_and_arguments_0(look, wait);
-            self.looks.set(asked.is_ok());
+            let is_first = self.measured.get() == f64::MIN;
+            // Not every browser tells of such moments.
+            let idle = is_first && window.request_idle_callback(look).is_ok();
+            let later = || window.set_timeout_with_callback_and_timeout_and_arguments_0(look, wait);
+            self.looks.set(idle || later().is_ok());
         }
     }
 
