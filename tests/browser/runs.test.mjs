@@ -22,7 +22,7 @@ pageTest("charts tell of the run in pictures, words and tables", { reducedMotion
   await openCharts(page);
   await page.waitForSelector("run-charts .empty");
   await play(page, "00:12");
-  await page.waitForFunction(() => document.querySelectorAll("run-charts canvas").length === 4);
+  await page.waitForFunction(() => document.querySelectorAll(".chart-plot canvas").length === 4);
   await page.waitForFunction(() => /median/.test(document.querySelector(".chart-note")?.textContent));
   await page.click(".chart:nth-of-type(2) summary");
   await page.waitForSelector(".chart:nth-of-type(2) .chart-table tbody tr:nth-child(2)");
@@ -31,6 +31,9 @@ pageTest("charts tell of the run in pictures, words and tables", { reducedMotion
   );
   assert.equal(cells[0], "1");
   assert.match(cells[3], /^(count|time)$/);
+  // Each line of a legend has a piece of what it stands for, and no two pieces are alike.
+  const pieces = await page.$$eval(".chart:nth-of-type(2) .chart-swatch", (all) => all.map((one) => one.toDataURL()));
+  assert.equal(new Set(pieces).size, 5);
   for (const theme of ["light", "dark"]) {
     await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
     await accessible(page, `the charts, ${theme}`, "run-charts");

@@ -1,15 +1,16 @@
 // Charts of the run, drawn with uPlot, each with a sentence and a table that say the same.
 import uPlot from "uplot";
+import { filling, swatch } from "./ink.js";
 import { clock, group, jump, make, reason, span, trim } from "./parts.js";
 
 const HEIGHT = 132;
-/** What a block's colour says; the table has the exact reason. */
+/** What a block's colour and weave say; the table has the exact reason. */
 const CUTS = [
   ["count", ["Count"], "--client-0"],
-  ["bytes", ["Overflow"], "--client-1"],
-  ["timeout", ["Timeout"], "--ttc"],
-  ["large", ["Isolated", "BeforeIsolated"], "--client-2"],
-  ["config", ["Config", "BeforeConfig", null], "--client-4"],
+  ["bytes", ["Overflow"], "--client-1", "rising"],
+  ["timeout", ["Timeout"], "--ttc", "level"],
+  ["large", ["Isolated", "BeforeIsolated"], "--client-2", "falling"],
+  ["config", ["Config", "BeforeConfig", null], "--client-4", "upright"],
 ];
 
 const seconds = (micros) => micros / 1_000_000;
@@ -35,7 +36,7 @@ const KINDS = [
   },
   {
     name: "fill",
-    lines: CUTS.map(([key, , color]) => ({ key, color, bars: true })),
+    lines: CUTS.map(([key, , color, weave]) => ({ key, color, weave, bars: true })),
     unit: trim,
     data: ({ blocks }) => [
       blocks.map((block) => seconds(block.at)),
@@ -109,6 +110,9 @@ function rates({ stretches, width, now }) {
     return { sent: rate(sent), accepted: rate(accepted), ordered: rate(ordered), refused: rate(refused) };
   });
 }
+
+/** A colour of the page. */
+const ink = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 export class Charts {
   #say;
@@ -193,20 +197,29 @@ export class Charts {
     for (const kind of KINDS) {
       const note = make("p", { class: "chart-note" });
       const place = make("div", { class: "chart-plot" });
+      const readout = make("p", { class: "chart-readout", "aria-hidden": "true" });
+      const legend = make("ul", { class: "chart-legend" }, ...this.#legend(kind));
       const table = make("details", { class: "chart-table", open: open.has(kind.name) });
-      const one = { key, kind, note, place, table };
+      const one = { key, kind, note, place, readout, table };
       table.append(make("summary", {}, this.#say("chart.table")));
       table.addEventListener("toggle", () => table.open && this.#fill(one));
       const title = make("h3", {}, this.#say(`chart.${kind.name}`));
-      this.element.append(make("section", { class: "chart" }, title, note, place, table));
+      this.element.append(make("section", { class: "chart" }, title, note, place, legend, table));
       this.#plots.push(one);
     }
   }
 
-  #plot({ kind, place }) {
-    const styles = getComputedStyle(document.documentElement);
-    const ink = (name) => styles.getPropertyValue(name).trim();
-    const plot = new uPlot(this.#options(kind, ink), [[], ...kind.lines.map(() => [])], place);
+  /** What is what. One line alone is what the heading says. */
+  #legend({ lines }) {
+    if (lines.length === 1) return [];
+    const entry = (line) =>
+      make("li", {}, swatch(line, ink(line.color), ink("--panel")), this.#say(`chart.${line.key}`));
+    return lines.map(entry);
+  }
+
+  #plot({ kind, place, readout }) {
+    const plot = new uPlot(this.#options(kind, readout), [[], ...kind.lines.map(() => [])], place);
+    plot.over.append(readout);
     plot.root.setAttribute("role", "img");
     plot.over.addEventListener("click", () => this.#click(plot));
     return plot;
@@ -220,27 +233,40 @@ export class Charts {
     if (Number.isFinite(at)) jump(Math.round(Math.max(0, at) * 1_000_000));
   }
 
-  #options(kind, ink) {
+  /** What stands under the pointer. */
+  #read(plot, kind, readout) {
+    const { idx } = plot.cursor;
+    const time = typeof idx === "number" ? plot.data[0][idx] : undefined;
+    const values = plot.series.slice(1).map((line, index) => [line.label, plot.data[index + 1][idx]]);
+    // Of several lines those at nothing need no words.
+    const isKnown = ([, value]) => value !== null && value !== undefined && (value !== 0 || values.length === 1);
+    const known = time === undefined ? [] : values.filter(isKnown);
+    const texts = known.map(([label, value]) => (kind.lines.length > 1 ? `${label} ` : "") + kind.unit(value));
+    readout.textContent = known.length > 0 ? [clock(time * 1_000_000), ...texts].join(" · ") : "";
+    readout.classList.toggle("is-left", plot.cursor.left > plot.over.clientWidth / 2);
+  }
+
+  #options(kind, readout) {
     const font = `11px ${ink("--sans")}`;
     const grid = { stroke: ink("--line"), width: 1 };
     const axis = { stroke: ink("--ink-2"), font, grid, ticks: grid };
-    const line = ({ key, color, dash, bars, step }) => ({
+    const line = ({ key, color, weave, dash, bars, step }) => ({
       label: this.#say(`chart.${key}`),
       stroke: ink(color),
-      fill: bars ? ink(color) : undefined,
+      fill: bars ? filling({ weave }, ink(color), ink("--panel")) : undefined,
       width: bars ? 0 : 1.75,
       dash,
       bars,
       spanGaps: !bars,
       points: { show: false },
       paths: bars ? uPlot.paths.bars({ size: [0.7, 10, 2] }) : step ? uPlot.paths.stepped({ align: 1 }) : undefined,
-      value: (_, value) => (value === null || value === undefined ? "–" : kind.unit(value)),
     });
     return {
       width: this.#width,
       height: HEIGHT,
-      padding: [8, 8, 0, 0],
-      legend: { live: true },
+      // Half of the last figure below stands beside the plot.
+      padding: [8, 20, 0, 0],
+      legend: { show: false },
       cursor: { drag: { x: false, y: false }, sync: { key: "ordering-run", setSeries: false } },
       scales: {
         x: { time: false },
@@ -255,11 +281,11 @@ export class Charts {
           incrs: kind.whole ? [1, 2, 5] : undefined,
         },
       ],
-      series: [
-        { label: this.#say("chart.time"), value: (_, value) => (value === null ? "–" : clock(value * 1_000_000)) },
-        ...kind.lines.map(line),
-      ],
-      hooks: { draw: [(plot) => this.#drawNow(plot, ink("--accent"))] },
+      series: [{}, ...kind.lines.map(line)],
+      hooks: {
+        draw: [(plot) => this.#drawNow(plot, ink("--accent"))],
+        setCursor: [(plot) => this.#read(plot, kind, readout)],
+      },
     };
   }
 
