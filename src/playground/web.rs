@@ -3,6 +3,7 @@
 mod app;
 mod backend;
 mod blocks;
+mod breaks;
 mod browser;
 mod course;
 mod divider;

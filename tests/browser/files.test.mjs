@@ -72,7 +72,7 @@ pageTest("another profile is read", {}, async (page) => {
   await menu(page);
   await page.selectOption("file-tools [name=profile]", "Channel");
   // It has no orderer section, so there is nothing in force for the channel.
-  const none = () => /^Orderer/.test(document.querySelector(".effective caption")?.textContent);
+  const none = () => /^Orderer/.test(document.querySelector(".effective .values-of")?.textContent);
   await page.click("#panel-3");
   await page.waitForFunction(none);
   await page.waitForFunction(() => localStorage.getItem("ordering.saved")?.startsWith("3."));

@@ -25,7 +25,9 @@ const title = (question || named) ?? texts?.[kind ? `poster.${kind}` : "poster.t
 const start = make("button", "poster-start", texts?.["poster.start"] ?? "Start");
 start.type = "button";
 start.addEventListener("click", play);
-const heading = make("h1", "poster-question", title);
+const heading = make("h1", "poster-question");
+// Names of settings break where they may.
+heading.append(...title.split(/(?<=[._/](?=[A-Za-z])|[a-z](?=[A-Z]))/).flatMap((part) => [part, make("wbr", "")]));
 const words = make("div", "poster-words");
 words.append(
   make("p", "poster-name", texts?.["poster.name"] ?? ""),

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::breaks::breaking;
 use crate::config::source::FileSet;
 use crate::playground::offsets::line_of;
 use crate::playground::protocol::{Answer, From, Part, PartKind, Row, Shown};
@@ -31,7 +32,17 @@ pub(super) fn EffectiveView(props: &Props) -> Html {
                 <input type="checkbox" checked={*all} onchange={toggle} />
                 { props.words.get("effective.all") }
             </label>
-            { for props.answer.effective.iter().map(|one| part(props, one, *all)) }
+            <table class="values">
+                <caption class="hidden">{ props.words.get("panel.effective") }</caption>
+                <thead class="hidden">
+                    <tr>
+                        <th scope="col">{ props.words.get("effective.key") }</th>
+                        <th scope="col">{ props.words.get("effective.value") }</th>
+                        <th scope="col">{ props.words.get("effective.from") }</th>
+                    </tr>
+                </thead>
+                { for props.answer.effective.iter().map(|one| part(props, one, *all)) }
+            </table>
         </div>
     }
 }
@@ -44,29 +55,36 @@ fn part(props: &Props, part: &Part, all: bool) -> Html {
         PartKind::ZooKeeper => "effective.zookeeper",
     };
     let rows = part.rows.iter().filter(|row| all || row.from != From::Default);
+    // Of a part that stands in one file the heading names the file, and the rows their lines.
+    let mut places = part.rows.iter().filter_map(|row| row.at);
+    let first = places.next().map(|at| at.file);
+    let file = first.filter(|file| places.all(|at| at.file == *file));
     html! {
-        <table class="values">
-            <caption>{ props.words.get(kind) }{ " " }<code>{ part.name.clone() }</code></caption>
-            <thead class="hidden">
-                <tr>
-                    <th scope="col">{ props.words.get("effective.key") }</th>
-                    <th scope="col">{ props.words.get("effective.value") }</th>
-                    <th scope="col">{ props.words.get("effective.from") }</th>
-                </tr>
-            </thead>
-            <tbody>{ for rows.map(|one| row(props, one)) }</tbody>
-        </table>
+        <tbody>
+            <tr class="values-of"><th colspan="3" scope="rowgroup">{ props.words.get(kind) }{ " " }<code>{ part.name.clone() }</code>
+                if let Some(file) = file.and_then(|file| props.files.get(file)) {
+                    <span class="values-file">{ breaking(&file.name) }</span>
+                }
+            </th></tr>
+            { for rows.map(|one| row(props, one, file.is_some())) }
+        </tbody>
     }
 }
 
-fn row(props: &Props, row: &Row) -> Html {
+fn row(props: &Props, row: &Row, short: bool) -> Html {
     let from = match (&row.from, row.at.and_then(|at| Some((at, props.files.get(at.file)?)))) {
         (From::File(_), Some((at, file))) => {
             let onclick = props.send.reform(move |_: MouseEvent| Action::GoTo(at));
-            let name = format!("{}:{}", file.name, line_of(&file.text, at.start as usize));
-            html! { <button type="button" class="place" {onclick}><span class="place-name">{ name }</span></button> }
+            let line = format!(":{}", line_of(&file.text, at.start as usize));
+            let name = format!("{}{line}", file.name);
+            let shown = if short { line } else { name.clone() };
+            html! {
+                <button type="button" class="place" {onclick} title={name.clone()} aria-label={name}>
+                    <span class="place-name">{ shown }</span>
+                </button>
+            }
         }
-        (From::Environment(name), _) => html! { <code>{ name.clone() }</code> },
+        (From::Environment(name), _) => html! { <code>{ breaking(name) }</code> },
         (From::Default, _) => html! { <span class="quiet">{ props.words.get("effective.default") }</span> },
         (From::File(_), None) => Html::default(),
     };
@@ -74,11 +92,11 @@ fn row(props: &Props, row: &Row) -> Html {
         .written
         .as_ref()
         .filter(|text| says_more(text, &value(&row.value)))
-        .map(|text| html! { <span class="quiet">{ " " }{ text.clone() }</span> });
+        .map(|text| html! { <>{ " " }<span class="quiet">{ breaking(text) }</span></> });
     html! {
         <tr>
-            <th scope="row">{ row.name.clone() }</th>
-            <td class="value">{ value(&row.value) }{ written }</td>
+            <th scope="row">{ breaking(&row.name) }</th>
+            <td class="value">{ breaking(&value(&row.value)) }{ written }</td>
             <td class="from">{ from }</td>
         </tr>
     }

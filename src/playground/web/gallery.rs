@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::breaks::breaking;
 use super::icons;
 use crate::playground::state::{Action, Wish};
 use crate::playground::text::Words;
@@ -97,7 +98,7 @@ fn list(props: &Gallery) -> Html {
         html! {
             <li>
                 <button type="button" class="gallery-item" data-scenario={name.to_owned()} aria-current={current} {onclick}>
-                    { names.get(&format!("{name}.question")) }
+                    <span>{ breaking(&names.get(&format!("{name}.question"))) }</span>
                 </button>
             </li>
         }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::breaks::breaking;
 use super::editors::Props;
 use super::{browser, icons};
 use crate::finding::Finding;
@@ -59,7 +60,7 @@ fn slider(props: &Props, index: usize, knob: &'static Knob, value: i64) -> Html 
     };
     html! {
         <div class="knob">
-            <label for={id} title={knob.name}><code>{ label }</code></label>
+            <label for={id} title={knob.name}><code>{ breaking(label) }</code></label>
             { input }
             <span class="knob-value">{ shown }</span>
             { finding(props, knob) }

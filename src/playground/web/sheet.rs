@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::breaks::breaking;
 use super::{browser, icons};
 use crate::config::source::{FileSet, Span};
 use crate::finding::{Message, Severity};
@@ -89,11 +90,13 @@ fn piece(piece: &Piece, view: &View) -> Html {
         Piece::Code { name, text, mark } => code(name, text, *mark),
         Piece::Rows(rows) => {
             let row = |(name, value): &(std::borrow::Cow<'static, str>, String)| {
-                html! { <><dt>{ view.words.get(name) }</dt><dd>{ value.clone() }</dd></> }
+                html! { <><dt>{ view.words.get(name) }</dt><dd>{ breaking(value) }</dd></> }
             };
             html! { <dl>{ for rows.iter().map(row) }</dl> }
         }
-        Piece::Places(spans) => html! { <p>{ for spans.iter().map(|span| place(*span, view)) }</p> },
+        Piece::Places(spans) => {
+            html! { <p class="sheet-places">{ for spans.iter().map(|span| place(*span, view)) }</p> }
+        }
         Piece::Rule(code, severity) => rule(code, *severity, view),
         Piece::Open { title, files, fabric } => {
             let shared = Shared {

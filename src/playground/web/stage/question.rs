@@ -6,6 +6,7 @@ use crate::config::source::FileSet;
 use crate::playground::setup::Play;
 use crate::playground::state::{Action, Run};
 use crate::playground::text::Words;
+use crate::playground::web::breaks::breaking;
 
 /// The question, and the outcome once the run is over or something broke.
 pub(super) fn bar(
@@ -21,7 +22,7 @@ pub(super) fn bar(
     let over = world.finished || !world.broken.is_empty();
     html! {
         <section class="question" aria-label={words.get("scenario.name")} data-scenario={play.name.clone()} data-over={world.finished.to_string()}>
-            <p class="question-text"><span class="question-name">{ words.get("scenario.name") }</span>{ question(play, tales, words) }</p>
+            <p class="question-text"><span class="question-name">{ words.get("scenario.name") }</span><span>{ breaking(&question(play, tales, words)) }</span></p>
             <button type="button" class="question-leave" onclick={leave}>{ words.get("scenario.leave") }</button>
             if over {
                 <p class="question-outcome" role="status">{ outcome(play, files, run, tales, words) }</p>
