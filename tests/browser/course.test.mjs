@@ -164,8 +164,8 @@ pageTest(
   "a configuration update is sent by hand, and a wrong value is said to be one",
   { hash: "course.html#/lessons/13-change-while-it-runs" },
   async (page) => {
+    // What was read leads to the next step.
     await page.click('[data-do="read"]');
-    await page.click('[data-do="next"]');
     await page.waitForSelector('.lesson-step.is-open[data-step="count"] .lesson-goal');
     await page.fill('[name="second"]', "10");
     await page.fill('[name="value"]', "two");
@@ -310,3 +310,37 @@ pageTest(
     await shows(page, "num.partitions=7");
   },
 );
+
+for (const viewport of [
+  { width: 390, height: 844 },
+  { width: 1024, height: 768 },
+]) {
+  pageTest(
+    `the course's page does not scroll itself, and a terminal's tab is whole, ${viewport.width} px`,
+    { hash: "course.html", viewport, locale: "zh-CN" },
+    async (page) => {
+      const fits = () => {
+        const { scrollHeight, scrollWidth } = document.scrollingElement;
+        return scrollHeight <= innerHeight && scrollWidth <= innerWidth;
+      };
+      await page.waitForSelector(".course-entry");
+      assert.ok(await page.evaluate(fits), "the lists");
+      await page.click(`[data-task="${challenge}"]`);
+      await page.waitForSelector('[data-do="grade"]');
+      assert.ok(await page.evaluate(fits), "a challenge");
+      await page.click(".lesson-back a");
+      await page.click(`[data-task="${machine}"]`);
+      await page.waitForSelector("#terminal-0");
+      assert.ok(await page.evaluate(fits), "a lesson");
+      const { scrollWidth, clientWidth } = await page.$eval("#terminal-0 .tab-name", (name) => ({
+        scrollWidth: name.scrollWidth,
+        clientWidth: name.clientWidth,
+      }));
+      assert.ok(scrollWidth <= clientWidth, `${scrollWidth} > ${clientWidth}`);
+      const [row, tab] = await page.$$eval(".terminal-bar .tabs, #terminal-0", (all) =>
+        all.map((one) => one.clientWidth),
+      );
+      assert.ok(tab <= row, `${tab} > ${row}`);
+    },
+  );
+}

@@ -106,6 +106,8 @@ pub struct Course {
     /// What is missing for the goal of a step; see [`Reply::Goal`].
     pub goal: Option<(usize, Vec<Message>)>,
     pub grade: Option<Grade>,
+    /// Counts the grades: the same one again is news, too.
+    pub graded: u32,
     /// The text that shows the repair to others.
     pub result: Option<String>,
     /// The score of the result that was opened, and whether it holds.
@@ -131,7 +133,7 @@ pub enum Deed {
     Heard(Box<Reply>),
     Step(usize),
     Hint,
-    /// A step to read was read.
+    /// A step to read was read; the next one is opened.
     Read,
     /// The student wants to see it: the solution is shown as text.
     Show(usize),
@@ -158,6 +160,7 @@ impl Course {
             hints: 0,
             goal: None,
             grade: None,
+            graded: 0,
             result: None,
             claim: None,
             terminals: Vec::new(),
@@ -238,7 +241,13 @@ impl Course {
                 self.hints = 0;
             }
             Deed::Hint => self.hints += 1,
-            Deed::Read => self.finish(self.step),
+            Deed::Read => {
+                self.finish(self.step);
+                if let Work::Lesson(lesson) = &self.work {
+                    self.step = (self.step + 1).min(lesson.steps.len());
+                    self.hints = 0;
+                }
+            }
             Deed::Show(terminal) if terminal < self.terminals.len() => self.shown = terminal,
             Deed::Show(_) => {}
             Deed::Line(line) => self.at_terminal(|terminal| {
@@ -312,6 +321,7 @@ impl Course {
                     self.progress.solved(&task.name, grade.score);
                 }
                 self.grade = Some(*grade);
+                self.graded += 1;
                 self.result = result;
             }
             Reply::Claimed { score, holds } => self.claim = Some((score, holds)),

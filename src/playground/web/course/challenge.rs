@@ -90,10 +90,11 @@ impl Draw for ChallengeColumn {
                 <h3>{ words.get("challenge.goal") }</h3>
                 <p>{ words.get("challenge.rules") }</p>
                 <ul class="lesson-goals">{ for goals.map(goal) }</ul>
-                { hints(&brief.hints, self.hints, words, &self.tell) }
-                <p class="lesson-buttons">
+                { hints(&brief.hints, self.hints, words) }
+                <p class="lesson-buttons lesson-check">
                     <button type="button" class="run" data-do="grade" onclick={check}>{ words.get("challenge.check") }</button>
-                    <button type="button" class="fix" data-do="again" onclick={again}>{ words.get("challenge.again") }</button>
+                    { more_hints(&brief.hints, self.hints, words, &self.tell) }
+                    <button type="button" class="fix lesson-quiet" data-do="again" onclick={again}>{ words.get("challenge.again") }</button>
                 </p>
                 { for self.claim.map(|claim| claimed(claim, words)) }
                 <div role="status" aria-live="polite">{ for self.grade.as_ref().map(|grade| verdict(self, grade)) }</div>
@@ -102,21 +103,27 @@ impl Draw for ChallengeColumn {
     }
 }
 
-/// The hints so far, and the button for one more.
-pub(super) fn hints(hints: &[Text], shown: usize, words: &Words, tell: &Teller) -> Html {
+/// The hints so far.
+pub(super) fn hints(hints: &[Text], shown: usize, words: &Words) -> Html {
     let shown = shown.min(hints.len());
-    let hint = |text: &Text| html! { <li>{ inline(text.get(words.lang())) }</li> };
-    let more = tell.deed(|_: MouseEvent| Deed::Hint);
-    let left = (hints.len() - shown).to_string();
+    let hint = |text: &Text| html! { <li tabindex="-1">{ inline(text.get(words.lang())) }</li> };
     html! {
-        <>
+        <div role="status">
             if shown > 0 {
                 <ul class="lesson-hints">{ for hints[..shown].iter().map(hint) }</ul>
             }
-            if shown < hints.len() {
-                <p><button type="button" class="fix" data-do="hint" onclick={more}>{ words.fill("lesson.hint", &[("left", &left)]) }</button></p>
-            }
-        </>
+        </div>
+    }
+}
+
+/// The button for one more hint, while there is one.
+pub(super) fn more_hints(hints: &[Text], shown: usize, words: &Words, tell: &Teller) -> Html {
+    let left = hints.len().saturating_sub(shown);
+    let more = tell.deed(|_: MouseEvent| Deed::Hint);
+    html! {
+        if left > 0 {
+            <button type="button" class="fix" data-do="hint" onclick={more}>{ words.fill("lesson.hint", &[("left", &left.to_string())]) }</button>
+        }
     }
 }
 
@@ -127,7 +134,7 @@ fn verdict(props: &ChallengeColumn, grade: &Grade) -> Html {
         let count = grade.reasons.len().to_string();
         return html! {
             <div class="verdict verdict-bad" data-score="0">
-                <p>{ icons::severity(crate::finding::Severity::Error) }{ words.fill("challenge.open", &[("count", &count)]) }</p>
+                <p class="verdict-head">{ icons::severity(crate::finding::Severity::Error) }<span>{ words.fill("challenge.open", &[("count", &count)]) }</span></p>
                 <ul class="lesson-goals">{ for grade.reasons.iter().map(reason) }</ul>
             </div>
         };
@@ -141,7 +148,7 @@ fn verdict(props: &ChallengeColumn, grade: &Grade) -> Html {
     let solution = |text: &Text| html! { <li>{ props.text(text) }</li> };
     html! {
         <div class="verdict verdict-good" data-score={grade.score.to_string()}>
-            <p>{ "✓ " }{ words.fill("challenge.solved", &numbers) }</p>
+            <p class="verdict-head"><span aria-hidden="true">{ "✓" }</span><span>{ words.fill("challenge.solved", &numbers) }</span></p>
             { paragraphs(&props.text(&brief.explanation)) }
             <h3>{ words.get("challenge.solutions") }</h3>
             <ul class="lesson-goals">{ for brief.solutions.iter().map(solution) }</ul>
@@ -149,14 +156,14 @@ fn verdict(props: &ChallengeColumn, grade: &Grade) -> Html {
                 { share(result, words) }
             }
             if let Some(next) = &props.next {
-                <p class="lesson-onward"><a class="rule-link" href={super::desk::href(next)}>{ words.get("challenge.next") }{ " →" }</a></p>
+                <p class="lesson-onward"><a class="run" href={super::desk::href(next)}>{ words.get("challenge.next") }{ " →" }</a></p>
             }
         </div>
     }
 }
 
 /// A reason in words. A run's or a condition's begins with what it is about.
-fn why(props: &ChallengeColumn, reason: &Reason) -> String {
+fn why(props: &ChallengeColumn, reason: &Reason) -> Html {
     let say = |message: &crate::finding::Message| {
         let own = props.words.has(&message.key);
         if own {
@@ -172,13 +179,13 @@ fn why(props: &ChallengeColumn, reason: &Reason) -> String {
     };
     let text = say(reason.message());
     match (about, reason) {
-        (Some(about), _) => format!("{} – {text}", props.text(about)),
+        (Some(about), _) => html! { <><span class="verdict-about">{ props.text(about) }{ " " }</span>{ text }</> },
         (None, Reason::Finding(finding)) => {
             let file = finding.file().and_then(|file| props.files.get(file));
             let place = file.map(|file| format!(" ({})", file.name)).unwrap_or_default();
-            format!("{}{place}: {text}", finding.code)
+            format!("{}{place}: {text}", finding.code).into()
         }
-        (None, _) => text,
+        (None, _) => text.into(),
     }
 }
 

@@ -155,6 +155,7 @@ fn Columns(props: &Props) -> Html {
     use_goal(course, props, &tell);
     use_outside(course, own.as_ref(), &tell);
     use_place(course);
+    use_verdict(course);
     // The course's words; the page's own where it has none.
     let Some(words) = own else { return Html::default() };
     let column = match &course.work {
@@ -410,19 +411,37 @@ fn use_place(course: &Course) {
     use_effect_with(shown, move |shown| {
         let before = std::mem::replace(&mut *before.borrow_mut(), *shown);
         let moved = before.zip(*shown).is_some_and(|(before, now)| before.0 == now.0);
-        let open = browser::document().and_then(|document| document.query_selector(".lesson-step.is-open").ok()?);
-        if let (true, Some(step)) = (moved, open) {
-            // The column alone: `scrollIntoView` would move the page around it, too.
-            if let Some(column) = browser::document().and_then(|document| document.get_element_by_id("lesson")) {
-                let above = step.get_bounding_client_rect().top() - column.get_bounding_client_rect().top();
-                column.set_scroll_top(column.scroll_top() + above as i32 - 8);
-            }
+        if let (true, Some(step)) = (moved, find(".lesson-step.is-open")) {
+            bring(&step, 8);
             let toggle = step.query_selector(".lesson-toggle").ok().flatten();
             let toggle: Option<web_sys::HtmlElement> = toggle.and_then(|toggle| toggle.dyn_into().ok());
             // A button can take the focus.
             let _ = toggle.map(|toggle| toggle.focus());
         }
     });
+}
+
+/// The verdict comes into view, with the button above it that was pressed.
+#[hook]
+fn use_verdict(course: &Course) {
+    use_effect_with(course.graded, |graded| {
+        if let (true, Some(verdict)) = (*graded > 0, find(".verdict")) {
+            bring(&verdict, 60);
+        }
+    });
+}
+
+fn find(selector: &str) -> Option<web_sys::Element> {
+    browser::document()?.query_selector(selector).ok()?
+}
+
+/// Scrolls the column until an element begins so many pixels below its top. The column alone: `scrollIntoView` would move
+/// the page around it, too.
+fn bring(element: &web_sys::Element, below: i32) {
+    if let Some(column) = find("#lesson") {
+        let above = element.get_bounding_client_rect().top() - column.get_bounding_client_rect().top();
+        column.set_scroll_top(column.scroll_top() + above as i32 - below);
+    }
 }
 
 /// Saves what was changed in the editors on the machine.

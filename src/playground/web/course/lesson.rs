@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::challenge::hints;
+use super::challenge::{hints, more_hints};
 use super::desk::{Teller, href};
 use crate::config::source::FileSet;
 use crate::finding::Message;
@@ -16,6 +16,7 @@ use crate::playground::course::{LessonBrief, Request, StepBrief};
 use crate::playground::route::Route;
 use crate::playground::setup::Setup;
 use crate::playground::text::Words;
+use crate::playground::web::breaks::breaking;
 use crate::playground::web::part::Draw;
 
 #[derive(PartialEq)]
@@ -66,7 +67,8 @@ impl Draw for LessonColumn {
         let minutes = brief.minutes.to_string();
         let parts = brief.steps.iter().chain(std::iter::once(&brief.what_if));
         let reset = self.tell.deed(|_: MouseEvent| Deed::Again(0));
-        let all_done = self.done.iter().all(|done| *done);
+        // The last part has its own way on.
+        let all_done = self.done.iter().all(|done| *done) && self.step != brief.steps.len();
         html! {
             <article class="lesson-body">
                 { back(Kind::Lesson, words) }
@@ -75,7 +77,7 @@ impl Draw for LessonColumn {
                 { paragraphs(brief.about.get(lang)) }
                 <ol class="lesson-steps">{ for parts.enumerate().map(|(index, one)| step(self, index, one)) }</ol>
                 <p class="lesson-buttons">
-                    <button type="button" class="fix" data-do="again" onclick={reset}>{ words.get("lesson.reset") }</button>
+                    <button type="button" class="fix lesson-quiet" data-do="again" onclick={reset}>{ words.get("lesson.reset") }</button>
                     if let (true, Some(next)) = (all_done, &self.next) {
                         <a class="rule-link lesson-onward" href={href(next)}>{ words.get("lesson.next") }{ " →" }</a>
                     }
@@ -99,21 +101,13 @@ fn step(props: &LessonColumn, index: usize, step: &StepBrief) -> Html {
                 <button type="button" class="lesson-toggle" aria-expanded={open.to_string()} onclick={toggle}>
                     <span class="lesson-mark" aria-hidden="true">{ if done { "✓" } else { "○" } }</span>
                     <span class="hidden">{ state }</span>
-                    if last {
-                        <span class="lesson-what-if">{ words.get("lesson.what-if") }</span>
-                    }
-                    <span>{ step.title.get(lang).to_owned() }</span>
+                    <span class={last.then_some("lesson-what-if")}>{ step.title.get(lang).to_owned() }</span>
                 </button>
             </h3>
             if open {
                 <div class="lesson-text">
                     { paragraphs(step.text.get(lang)) }
-                    { goal(props, index, done) }
-                    if step.updates {
-                        { update(props) }
-                    }
-                    { hints(&step.hints, props.hints, words, &props.tell) }
-                    { buttons(props, index, step, done) }
+                    <div role="status">{ goal(props, index, done) }</div>
                     if let (true, Some(after)) = (done, &step.after) {
                         <div class="lesson-after">{ paragraphs(after.get(lang)) }</div>
                     }
@@ -124,6 +118,14 @@ fn step(props: &LessonColumn, index: usize, step: &StepBrief) -> Html {
                             </button>
                         </p>
                     }
+                    if let (true, true, Some(next)) = (done, last, &props.next) {
+                        <p class="lesson-onward"><a class="run" href={href(next)}>{ words.get("lesson.next") }{ " →" }</a></p>
+                    }
+                    if step.updates {
+                        { update(props) }
+                    }
+                    { hints(&step.hints, props.hints, words) }
+                    { buttons(props, index, step, done) }
                 </div>
             }
         </li>
@@ -137,11 +139,11 @@ fn goal(props: &LessonColumn, index: usize, done: bool) -> Html {
         return Html::default();
     };
     if missing.is_empty() || (done && !props.again) {
-        return html! { <p class="lesson-goal is-met" role="status">{ "✓ " }{ words.get("lesson.met") }</p> };
+        return html! { <p class="lesson-goal is-met">{ "✓ " }{ words.get("lesson.met") }</p> };
     }
     let line = |message: &Message| html! { <li>{ words.say(message) }</li> };
     html! {
-        <div class="lesson-goal" role="status">
+        <div class="lesson-goal">
             <p>{ words.get("lesson.missing") }</p>
             <ul>{ for missing.iter().take(5).map(line) }</ul>
         </div>
@@ -169,8 +171,9 @@ fn buttons(props: &LessonColumn, index: usize, step: &StepBrief, done: bool) -> 
     let back = props.tell.deed(move |_: MouseEvent| Deed::Again(index as u32));
     html! {
         <p class="lesson-buttons">
+            { more_hints(&step.hints, props.hints, words, &props.tell) }
             <button type="button" class="fix" data-do="do" onclick={work}>{ words.get(key) }</button>
-            <button type="button" class="fix" data-do="back" onclick={back}>{ words.get("lesson.back") }</button>
+            <button type="button" class="fix lesson-quiet" data-do="back" onclick={back}>{ words.get("lesson.back") }</button>
         </p>
     }
 }
@@ -216,7 +219,7 @@ pub(super) fn back(kind: Kind, words: &Words) -> Html {
 /// A text with `code` between back quotes.
 pub(super) fn inline(text: &str) -> Html {
     let piece = |(index, part): (usize, &str)| match index % 2 {
-        1 => html! { <code>{ part.to_owned() }</code> },
+        1 => html! { <code>{ breaking(part) }</code> },
         _ => part.to_owned().into(),
     };
     text.split('`').enumerate().map(piece).collect()

@@ -12,9 +12,9 @@ use crate::playground::web::part::Draw;
 
 #[derive(PartialEq)]
 pub(super) struct List {
-    /// Entries with what is said of each.
-    lessons: Vec<(Entry, String)>,
-    challenges: Vec<(Entry, String)>,
+    /// Entries with what is shown of each, and the same in words.
+    lessons: Vec<(Entry, String, String)>,
+    challenges: Vec<(Entry, String, String)>,
     progress: Progress,
     /// The page's words know what can be wrong with a text that was carried about.
     page: Words,
@@ -26,18 +26,28 @@ impl List {
     pub(super) fn new(course: &Course, (page, words): (&Words, &Words), tell: &Teller) -> Self {
         let lesson = |entry: &Entry| {
             let (done, all) = course.done(entry);
-            let text = match done {
-                0 => String::new(),
-                _ if done == all => "✓".to_owned(),
-                _ => format!("{done}/{all}"),
+            let part = format!("{done}/{all}");
+            let (shown, said) = match done {
+                0 => (String::new(), String::new()),
+                _ if done == all => ("✓".to_owned(), part),
+                _ => (part.clone(), part),
             };
-            (entry.clone(), text)
+            (entry.clone(), shown, said)
         };
         let challenge = |entry: &Entry| {
             let score = course.progress.challenges.get(&entry.name);
-            let level = "●".repeat(usize::from(entry.level.unwrap_or(1).min(3)));
-            let text = score.map_or(level, |score| format!("✓ {score}"));
-            (entry.clone(), text)
+            let level = entry.level.unwrap_or(1).min(3);
+            let (shown, said) = match score {
+                Some(score) => (
+                    format!("✓ {score}"),
+                    words.fill("challenge.best", &[("score", &score.to_string())]),
+                ),
+                None => (
+                    "●".repeat(usize::from(level)),
+                    words.fill("challenge.level", &[("level", &level.to_string())]),
+                ),
+            };
+            (entry.clone(), shown, said)
         };
         List {
             lessons: course.lessons.iter().map(lesson).collect(),
@@ -65,15 +75,16 @@ impl Draw for List {
     }
 }
 
-fn list(props: &List, kind: Kind, entries: &[(Entry, String)], name: &str) -> Html {
+fn list(props: &List, kind: Kind, entries: &[(Entry, String, String)], name: &str) -> Html {
     let words = &props.words;
-    let row = |(entry, note): &(Entry, String)| {
+    let row = |(entry, shown, said): &(Entry, String, String)| {
         let href = Route::Course(kind, Some(entry.name.clone())).href();
         html! {
             <li>
                 <a class="course-entry" {href} data-task={entry.name.clone()}>
                     <span>{ entry.title.get(words.lang()).to_owned() }</span>
-                    <span class="course-note">{ note.clone() }</span>
+                    <span class="hidden">{ said.clone() }</span>
+                    <span class="course-note" aria-hidden="true" title={said.clone()}>{ shown.clone() }</span>
                 </a>
             </li>
         }
