@@ -6,6 +6,7 @@ import { bracketMatching, indentUnit } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { Prec } from "@codemirror/state";
 import { keymap } from "@codemirror/view";
+import { wayOut } from "./way-out.js";
 
 export { openSearchPanel } from "@codemirror/search";
 
@@ -24,6 +25,7 @@ export function extras(complete) {
     search({ top: true }),
     autocompletion({ override: [source], icons: false }),
     keymap.of([...searchKeymap, ...completionKeymap]),
+    wayOut,
     // The editor's own keys come first.
     Prec.low(keymap.of([...defaultKeymap, indentWithTab])),
   ];

@@ -123,7 +123,7 @@ function hoverCard(host, id) {
       above: true,
       create() {
         const dom = element("div", "card");
-        for (const item of found) dom.append(findingCard(host, item));
+        for (const item of found) dom.append(findingCard(host, item, view));
         if (help) dom.append(helpCard(help));
         return { dom };
       },
@@ -131,7 +131,7 @@ function hoverCard(host, id) {
   });
 }
 
-function findingCard(host, item) {
+function findingCard(host, item, view) {
   const box = element("div", `card-part card-${severities[item.severity]}`);
   const head = element("div", "card-head");
   head.append(element("span", `sign sign-${severities[item.severity]}`, ["✕", "!", "i"][item.severity]));
@@ -140,7 +140,10 @@ function findingCard(host, item) {
   if (item.fix) {
     const button = element("button", "card-fix", item.fix);
     button.type = "button";
-    button.onclick = () => host.fix(item.index);
+    button.onclick = () => {
+      host.fix(item.index);
+      view.focus();
+    };
     box.append(button);
   }
   return box;
@@ -208,7 +211,6 @@ export function create(parent, host) {
       { key: "Mod-.", run: quickFix },
       { key: "F8", run: (view) => nextFinding(view, 1) },
       { key: "Shift-F8", run: (view) => nextFinding(view, -1) },
-      { key: "Escape", run: leave },
       { key: "Mod-f", run: find },
       ...historyKeymap,
     ]),
@@ -289,11 +291,6 @@ export function create(parent, host) {
     const ahead = direction > 0 ? places.find(([from]) => from > head) : places.findLast(([from]) => from < head);
     const [from, to] = ahead ?? (direction > 0 ? places[0] : places[places.length - 1]);
     target.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true });
-    return true;
-  }
-
-  function leave() {
-    host.leave();
     return true;
   }
 

@@ -108,4 +108,9 @@ async function open() {
 }
 
 addEventListener("keydown", listen);
+// At once where a later panel is what is looked at first.
+if (location.hash || "embed" in document.documentElement.dataset) globalThis.orderingLoad("after");
+for (const event of ["pointermove", "pointerdown", "keydown"]) {
+  addEventListener(event, () => globalThis.orderingLoad("after"), { once: true, passive: true, capture: true });
+}
 addEventListener("click", ({ target }) => target instanceof Element && target.closest("[data-do=keys]") && open());

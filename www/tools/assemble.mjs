@@ -116,6 +116,7 @@ async function bundle() {
     teacher: "teacher/page.js",
     package: "teacher/package.js",
     keys: "keys/main.js",
+    after: "after/main.js",
     files: "files/main.js",
     inflate: "inflate.js",
   };
@@ -144,6 +145,7 @@ async function bundle() {
     runs: "runs/main.css",
     teacher: "teacher/page.css",
     keys: "keys/main.css",
+    after: "after/main.css",
     files: "files/main.css",
   };
   buildSync({ ...common, entryPoints: inWww(styles), bundle: true, loader });

@@ -16,6 +16,7 @@ const apart = {
   "runs.json": "-runs",
   "search.json": "-search",
   "shortcuts.json": "-keys",
+  "spoken.json": "-spoken",
   "exchange.json": "-files",
   "teacher.json": "-teacher",
   "course.json": "-course",

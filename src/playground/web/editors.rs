@@ -241,18 +241,10 @@ fn host(latest: &Latest, send: &Callback<Action>) -> JsValue {
         Closure::<dyn Fn(String, String, u32) -> JsValue>::new(move |name: String, text: String, unit: u32| {
             complete(&known.borrow(), &name, text, unit).unwrap_or(JsValue::NULL)
         });
-    let leave = Closure::<dyn Fn()>::new(|| {
-        let active = browser::document().and_then(|document| document.active_element());
-        if let Some(element) = active.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // An element that has the focus can lose it.
-            let _ = element.blur();
-        }
-    });
     set(&object, "change", &change.into_js_value());
     set(&object, "fix", &fix.into_js_value());
     set(&object, "describe", &describe.into_js_value());
     set(&object, "complete", &complete.into_js_value());
-    set(&object, "leave", &leave.into_js_value());
     object.into()
 }
 
