@@ -123,7 +123,7 @@ fn reason(reason: CutReason) -> &'static str {
         CutReason::Isolated => "larger than PreferredMaxBytes",
         CutReason::BeforeIsolated => "the next message is larger than PreferredMaxBytes",
         CutReason::Timeout => "BatchTimeout ran out",
-        CutReason::Config => "a config message stands alone",
+        CutReason::Config => "a config message gets its own block",
         CutReason::BeforeConfig => "the next message is a config message",
     }
 }

@@ -17,11 +17,11 @@ use crate::words::{Words, bytes, group, millis};
 
 pub(super) const COMMAND: Command = Command {
     name: "effective",
-    summary: "list the values in force and where they come from",
+    summary: "list the effective values and where they come from",
     help: "\
 Usage: ordering-playground effective [OPTION]... FILE|FOLDER...
 
-Reads a network's files as `check` does and lists every value in force: of the channel, and of each
+Reads a network's files as `check` does and lists every effective value: of the channel, and of each
 orderer, broker and ZooKeeper server, with the line that it comes from, the environment variable, or
 the word that it is the program's default.
 

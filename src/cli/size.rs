@@ -42,7 +42,7 @@ fn run(mut arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(),
         "payload and signature: what AbsoluteMaxBytes and the block cutter see",
         payload + signature,
     )?;
-    line("the envelope, as it stands in a block", marshalled)?;
+    line("the envelope, as it is in a block", marshalled)?;
     line("the Kafka message's value", value)?;
     for (name, format) in [("v0", MessageFormat::V0), ("v1", MessageFormat::V1)] {
         if let Some(bytes) = legacy_message(format, KEY, value) {

@@ -38,7 +38,7 @@ pageTest(
     await playToTheEnd(page);
     assert.match(
       await page.textContent(".question-outcome"),
-      /Broken invariants: \d.*Outcome: Two orderers have different/,
+      /Invariants violated: \d.*Outcome: Two orderers have different/,
     );
     const breach = page.locator('.breach[data-breach="blocks"]');
     await breach.evaluate((item) => {
@@ -64,7 +64,7 @@ pageTest(
     assert.equal(await page.locator(".breach").count(), 0);
     assert.match(
       await page.textContent(".question-outcome"),
-      /No invariant broke\. With the scenario's own files: Two/,
+      /No invariant was violated\. With the scenario's own files: Two/,
     );
   },
 );
@@ -86,8 +86,8 @@ pageTest(
   async (page) => {
     await page.locator(stage, { hasText: /最坏会怎样/ }).waitFor();
     await playToTheEnd(page);
-    assert.match(await page.textContent(".question-outcome"), /结果：两个排序节点同一编号的区块内容不同/);
-    assert.match(await page.textContent(".breaches"), /不变量被破坏.*这一行/s);
+    assert.match(await page.textContent(".question-outcome"), /结果：两个排序节点的同号区块内容不同/);
+    assert.match(await page.textContent(".breaches"), /违反不变量.*这一行/s);
   },
 );
 

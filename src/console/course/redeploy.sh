@@ -1,4 +1,4 @@
-# A full redeploy: the consensus type of a running network cannot be changed, so it begins anew.
+# A full redeploy: the consensus type of a running network cannot be changed, so it starts again.
 ./stop.sh
 ./wipe.sh
 cd /opt/kafka_2.12-1.1.1

@@ -1,4 +1,4 @@
-# Stops everything, Fabric first: brokers want ZooKeeper to say goodbye.
+# Stops everything, Fabric first, ZooKeeper last: brokers sign off from it.
 pkill orderer
 /opt/kafka_2.12-1.1.1/bin/kafka-server-stop.sh
 sleep 5
