@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::finding::{Arg, Message};
+use crate::finding::{Arg, Finding, Message};
 
 /// A language of the page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,6 +124,17 @@ impl Words {
         self.say_as(&message.key, message)
     }
 
+    /// The title of a finding: that of its own text where it has one, else that of its rule. A reader's finding has none
+    /// and shows its text.
+    pub fn title(&self, finding: &Finding) -> String {
+        let message = &finding.message;
+        let titles = [&message.key, &finding.code].map(|of| format!("{of}.title"));
+        match titles.iter().find(|key| self.has(key)) {
+            Some(key) => self.say_as(key, message),
+            None => self.say(message),
+        }
+    }
+
     /// The text of another key with the arguments of `message`: the `.why` that belongs to a `.what`.
     pub fn say_as(&self, key: &str, message: &Message) -> String {
         let find = |name: &str| message.args.iter().find(|(known, _)| known == name);
@@ -215,6 +226,7 @@ pub fn short_number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Severity;
 
     fn words(key: &str, template: &str) -> Words {
         Words::new(Lang::En, HashMap::from([(key.to_owned(), template.to_owned())]))
@@ -242,6 +254,21 @@ mod tests {
     #[test]
     fn a_missing_text_shows_its_key() {
         assert_eq!(words("a", "x").get("b"), "b");
+    }
+
+    #[test]
+    fn a_finding_has_the_title_of_its_own_text_or_of_its_rule() {
+        let texts = [("R.what.blank.title", "empty"), ("R.title", "rule"), ("S.what", "what")];
+        let texts = texts.map(|(key, text)| (key.to_owned(), text.to_owned()));
+        let words = Words::new(Lang::En, HashMap::from(texts));
+        let title = |code: &'static str, key: &'static str| {
+            let mut finding = Finding::new(code, Severity::Error);
+            finding.message.key = key.into();
+            words.title(&finding)
+        };
+        assert_eq!(title("R", "R.what.blank"), "empty");
+        assert_eq!(title("R", "R.what"), "rule");
+        assert_eq!(title("S", "S.what"), "what");
     }
 
     #[test]

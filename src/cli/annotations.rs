@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::report::{Position, position, title};
+use super::report::{Position, position};
 use crate::config::source::{FileSet, Span};
 use crate::finding::{Finding, Fix, Severity};
 use crate::words::Words;
@@ -106,7 +106,7 @@ pub(super) fn github(finding: &Finding, files: &FileSet, words: &Words, output: 
         }
         write!(output, ",")?;
     }
-    let heading = format!("{} {}", finding.code, title(finding, words));
+    let heading = format!("{} {}", finding.code, words.title(finding));
     let mut message = words.say(&finding.message);
     if let Some(refusal) = &finding.refusal {
         message.push('\n');

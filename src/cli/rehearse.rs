@@ -13,6 +13,7 @@ use crate::lessons::challenge::Challenge;
 use crate::lessons::lesson::Lesson;
 use crate::lessons::rehearsal::{self, Slip};
 use crate::lessons::text::{FILE_LIMIT, Mistake, Step, decode, line_of};
+use crate::lessons::wording;
 use crate::words::{Lang, Words};
 
 pub(super) const COMMAND: Command = Command {
@@ -58,7 +59,7 @@ fn rehearse(file: &Path, words: &Words, terminal: &mut Terminal<'_>) -> Result<b
     };
     for (line, part, message) in &slips {
         let gap = if part.is_empty() { "" } else { ": " };
-        let said = plain(&words.say(message));
+        let said = plain(&wording::say(words, message));
         writeln!(terminal.output, "{}:{line}: {part}{gap}{said}", file.display())?;
     }
     if slips.is_empty() {

@@ -34,15 +34,10 @@ pub(super) fn severity_key(severity: Severity) -> &'static str {
     }
 }
 
-/// The title of a finding's rule, filled in.
-pub(super) fn title(finding: &Finding, words: &Words) -> String {
-    words.say_as(&format!("{}.title", finding.code), &finding.message)
-}
-
 /// Prints one finding.
 pub(super) fn text(finding: &Finding, files: &FileSet, words: &Words, output: &mut dyn Write) -> io::Result<()> {
     let severity = words.get(severity_key(finding.severity));
-    writeln!(output, "{severity}[{}]: {}", finding.code, title(finding, words))?;
+    writeln!(output, "{severity}[{}]: {}", finding.code, words.title(finding))?;
     let margin = finding.at.map_or(1, |at| snippet(at, files).line_number_width());
     if let Some(at) = finding.at {
         snippet(at, files).print(margin, output)?;

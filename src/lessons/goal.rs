@@ -271,7 +271,7 @@ impl SettingGoal {
                 .is_none_or(|has| text.split(", ").any(|item| item == has))
     }
 
-    /// In signs that every language knows: `≥ 2`.
+    /// In signs, which [`super::wording`] puts into words: `≥ 2`.
     fn wanted(&self) -> String {
         let sign = |sign: &str, value: Option<String>| value.map(|value| format!("{sign}{value}"));
         let parts = [

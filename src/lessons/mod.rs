@@ -15,5 +15,6 @@ pub mod rehearsal;
 pub mod result;
 pub mod text;
 pub mod update;
+pub mod wording;
 pub mod world;
 pub mod world_goal;

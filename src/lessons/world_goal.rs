@@ -104,7 +104,7 @@ impl Cut {
     }
 }
 
-/// In signs that every language knows.
+/// In signs, which [`super::wording`] puts into words.
 fn bounds<T: std::fmt::Display + PartialEq>(at_least: Option<T>, at_most: Option<T>) -> String {
     if let (Some(least), Some(most)) = (&at_least, &at_most)
         && least == most

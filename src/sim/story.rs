@@ -1,8 +1,8 @@
 //! Events of a run as messages: a key and arguments.
 
 use super::invariants::Broken;
-use super::scenario::Node;
-use super::trace::What;
+use super::scenario::{Action, Node};
+use super::trace::{Status, What};
 use super::view::Snapshot;
 use crate::finding::{Arg, Message};
 use crate::ordering::log::Level;
@@ -31,7 +31,10 @@ pub fn tell(what: &What, world: &Snapshot) -> (Tone, Message) {
         What::Exited { node, text } => (Tone::Bad, with_node("event.exited", *node).with("text", text.as_str())),
         What::Fault { index } => (
             Tone::Warning,
-            Message::new("event.fault").with("index", i64::from(*index)),
+            world
+                .faults
+                .get(*index as usize)
+                .map_or_else(|| Message::new("event.fault"), |action| fault(world, action)),
         ),
         What::Sent { envelope, orderer: to } => (
             Tone::Quiet,
@@ -40,8 +43,7 @@ pub fn tell(what: &What, world: &Snapshot) -> (Tone, Message) {
                 .with("node", orderer(*to)),
         ),
         What::Answered { envelope, status } => {
-            let status = format!("{status:?}");
-            let tone = if status == "Success" {
+            let tone = if *status == Status::Success {
                 Tone::Quiet
             } else {
                 Tone::Warning
@@ -50,7 +52,7 @@ pub fn tell(what: &What, world: &Snapshot) -> (Tone, Message) {
                 tone,
                 Message::new("event.answered")
                     .with("envelope", i64::from(*envelope))
-                    .with("status", status),
+                    .with("status", status.name()),
             )
         }
         What::Appended {
@@ -210,6 +212,39 @@ pub fn tell(what: &What, world: &Snapshot) -> (Tone, Message) {
             (Tone::Warning, at_channel(key, *channel).with("node", orderer(*at)))
         }
         What::Breach(breach) => (Tone::Bad, broken(world, &breach.what)),
+    }
+}
+
+/// What a fault of the scenario, or one by hand, does.
+fn fault(world: &Snapshot, action: &Action) -> Message {
+    let of = |key: &'static str, node: Node| Message::new(key).with("name", name(world, node));
+    let between =
+        |key: &'static str, a: Node, b: Node| Message::new(key).with("a", name(world, a)).with("b", name(world, b));
+    let at = |key: &'static str, channel: Option<u32>| {
+        let index = channel.map_or(0, |channel| channel.saturating_add(1));
+        Message::new(key).with("channel", channel_name(world, index))
+    };
+    let millis = |micros: i64| Arg::Millis(micros / 1000);
+    match *action {
+        Action::Start(node) => of("node.start", node),
+        Action::Kill(node) => of("node.kill", node),
+        Action::Stop(node) => of("fault.stop", node),
+        Action::Wipe(node) => of("fault.wipe", node),
+        Action::DiskFull { broker } => of("fault.disk", Node::Broker(broker)),
+        Action::SkewClock { node, by } => of("fault.clock", node).with("by", millis(by)),
+        Action::StartAllBrokers => Message::new("fault.start"),
+        Action::KillLeader { channel } => at("fault.leader", channel),
+        Action::KillFollower { channel } => at("fault.follower", channel),
+        Action::CutLink { a, b } => between("fault.cut", a, b),
+        Action::HealLink { a, b } => between("fault.heal", a, b),
+        Action::SlowLink { a, b, by } => {
+            between("fault.slow", a, b).with("by", millis(i64::try_from(by).unwrap_or(i64::MAX)))
+        }
+        Action::Send { orderer, count, .. } => of("fault.send", Node::Orderer(orderer)).with("count", i64::from(count)),
+        Action::ConfigUpdate { channel, .. } => at("fault.update", Some(channel)),
+        Action::TopicConfig { channel, .. } => at("fault.topic", channel),
+        Action::PreferredElection => Message::new("fault.elect"),
+        Action::ConsoleProduce { channel, .. } => at("fault.console", channel),
     }
 }
 

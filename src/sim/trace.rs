@@ -257,54 +257,55 @@ pub enum Status {
 }
 
 impl Status {
+    /// The status' name: what Fabric calls it, or `RPC_ERROR` when the call itself failed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Success => "SUCCESS",
+            Status::CannotEnqueue | Status::NotBooted | Status::Halted => "SERVICE_UNAVAILABLE",
+            Status::NoChannel => "NOT_FOUND",
+            Status::Forbidden => "FORBIDDEN",
+            Status::TooLarge { .. } | Status::ConfigType | Status::Empty | Status::TooManyChannels { .. } => {
+                "BAD_REQUEST"
+            }
+            Status::StreamEnded | Status::Unreachable => "RPC_ERROR",
+        }
+    }
+
     /// The status' name and the exact text.
     pub fn words(self, fabric: FabricVersion) -> (&'static str, Cow<'static, str>) {
+        (self.name(), self.text(fabric))
+    }
+
+    fn text(self, fabric: FabricVersion) -> Cow<'static, str> {
         let old = fabric < FabricVersion::V1_3;
         match self {
-            Status::Success => ("SUCCESS", "".into()),
-            Status::CannotEnqueue => ("SERVICE_UNAVAILABLE", "cannot enqueue".into()),
-            Status::NotBooted if fabric < FabricVersion::V1_4_0 => (
-                "SERVICE_UNAVAILABLE",
-                "will not enqueue, consenter for this channel hasn't started yet".into(),
-            ),
-            Status::NotBooted => (
-                "SERVICE_UNAVAILABLE",
-                "backing Kafka cluster has not completed booting; try again later".into(),
-            ),
-            Status::Halted => (
-                "SERVICE_UNAVAILABLE",
-                "consenter for this channel has been halted".into(),
-            ),
-            Status::TooLarge { size, max } => {
-                let text = format!("message payload is {size} bytes and exceeds maximum allowed {max} bytes");
-                ("BAD_REQUEST", text.into())
+            Status::Success => "".into(),
+            Status::CannotEnqueue => "cannot enqueue".into(),
+            Status::NotBooted if fabric < FabricVersion::V1_4_0 => {
+                "will not enqueue, consenter for this channel hasn't started yet".into()
             }
-            Status::NoChannel => ("NOT_FOUND", "channel does not exist".into()),
-            Status::Forbidden if old => (
-                "FORBIDDEN",
-                "Failed to reach implicit threshold of 1 sub-policies, required 1 remaining: permission denied".into(),
-            ),
-            Status::Forbidden => (
-                "FORBIDDEN",
+            Status::NotBooted => "backing Kafka cluster has not completed booting; try again later".into(),
+            Status::Halted => "consenter for this channel has been halted".into(),
+            Status::TooLarge { size, max } => {
+                format!("message payload is {size} bytes and exceeds maximum allowed {max} bytes").into()
+            }
+            Status::NoChannel => "channel does not exist".into(),
+            Status::Forbidden if old => {
+                "Failed to reach implicit threshold of 1 sub-policies, required 1 remaining: permission denied".into()
+            }
+            Status::Forbidden => {
                 "implicit policy evaluation failed - 0 sub-policies were satisfied, but this policy requires 1 of the \
                  'Writers' sub-policies to be satisfied: permission denied"
-                    .into(),
-            ),
-            Status::ConfigType => (
-                "BAD_REQUEST",
-                "message is of type that cannot be processed directly".into(),
-            ),
-            Status::Empty if old => (
-                "BAD_REQUEST",
-                "could not determine channel ID: no header was set".into(),
-            ),
-            Status::Empty => ("BAD_REQUEST", "could not determine channel ID: header not set".into()),
-            Status::TooManyChannels { max } => (
-                "BAD_REQUEST",
-                format!("channel creation would exceed maximimum number of channels: {max}").into(),
-            ),
-            Status::StreamEnded => ("RPC_ERROR", "EOF".into()),
-            Status::Unreachable => ("RPC_ERROR", "the connection is unavailable".into()),
+                    .into()
+            }
+            Status::ConfigType => "message is of type that cannot be processed directly".into(),
+            Status::Empty if old => "could not determine channel ID: no header was set".into(),
+            Status::Empty => "could not determine channel ID: header not set".into(),
+            Status::TooManyChannels { max } => {
+                format!("channel creation would exceed maximimum number of channels: {max}").into()
+            }
+            Status::StreamEnded => "EOF".into(),
+            Status::Unreachable => "the connection is unavailable".into(),
         }
     }
 }

@@ -76,10 +76,10 @@ pageTest("a YAML alias bomb", {}, async (page) => {
 });
 
 for (const [name, hash, words] of [
-  ["with letters that no link has", "#1.@@@@", /characters that no link has/],
+  ["with letters that no link has", "#1.@@@@", /invalid characters/],
   ["cut off", "#1.xVXN", /cut off or damaged/],
   ["of a later version", "#99.abcd", /newer than this page/],
-  ["to something else", "#nothing", /no link of this page/],
+  ["to something else", "#nothing", /not a link to this page/],
 ]) {
   pageTest(`a link ${name}`, { hash }, async (page) => {
     assert.match(await notice(page), words);
@@ -94,7 +94,7 @@ pageTest("a broken link in the open page leaves the text alone", {}, async (page
   await page.evaluate(() => {
     location.hash = "#1.broken!";
   });
-  assert.match(await notice(page), /characters that no link has/);
+  assert.match(await notice(page), /invalid characters/);
   assert.match(
     await page.evaluate(() => document.querySelector(".editor").shadowRoot.querySelector(".cm-content").innerText),
     /^# mine/,

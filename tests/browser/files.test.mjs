@@ -113,7 +113,7 @@ pageTest("a hostile zip is refused in words, and the files stay", {}, async (pag
     [zipSync({ "/etc/passwd": strToU8("x") }), /points outside/],
     [zipSync({ "a\\b.yaml": strToU8("x") }), /points outside/],
     [zipSync(many), /more than (64 files|1000 entries)/],
-    [bomb, /unfolds to more/],
+    [bomb, /expands to more/],
     [Buffer.from("this is no zip"), /damaged/],
     [Buffer.alloc(9 << 20), /larger than 8 MiB/],
     [zipSync({ "logo.png": new Uint8Array([0, 255]) }), /no text files/],
@@ -150,5 +150,5 @@ pageTest("the state and the event log go out as JSON, and the state comes back",
   await page.waitForFunction(() => document.querySelectorAll(".orderers li").length === 5);
   await menu(page);
   await give(page, ".json", "state.json", "{}");
-  await notice(page, /no saved state/);
+  await notice(page, /not a saved state/);
 });

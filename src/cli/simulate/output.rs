@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::report::{plain, position, title};
+use super::super::report::{plain, position};
 use super::super::{Failure, Terminal};
 use crate::config::source::FileSet;
 use crate::finding::{Finding, Message};
@@ -88,7 +88,7 @@ impl Run<'_> {
             Some(finding) => {
                 let place = self.place(finding);
                 let place = place.map_or_else(String::new, |(name, line, column)| format!(" ({name}:{line}:{column})"));
-                let (label, title) = (self.words.get("cause.line"), plain(&title(finding, self.words)));
+                let (label, title) = (self.words.get("cause.line"), plain(&self.words.title(finding)));
                 writeln!(output, "  {label}: {} {title}{place}", finding.code)?;
             }
             None => writeln!(output, "  {}", self.words.get("cause.none"))?,
@@ -127,7 +127,7 @@ impl Run<'_> {
             let place = self
                 .place(finding)
                 .map(|(file, line, column)| json!({ "file": file, "line": line, "column": column }));
-            json!({ "code": finding.code, "title": title(finding, self.words), "place": place })
+            json!({ "code": finding.code, "title": self.words.title(finding), "place": place })
         });
         let message = story::broken(self.view, &breach.what);
         json!({

@@ -141,7 +141,14 @@ impl Report<'_, '_> {
                 self.file,
                 findings,
                 |text, at| match refusal.each.is_empty() {
-                    true => complaint::loading(reading, self.profile, text, self.profile_place(text, at)),
+                    true => {
+                        let at = self.profile_place(text, at);
+                        let mut finding = complaint::loading(reading, self.profile, text, at);
+                        if self.tree.top.is_empty() && finding.code == codes::CONFIGTX_PROFILE {
+                            finding.message.key = "CONFIGTX-PROFILE-01.what.blank".into();
+                        }
+                        finding
+                    }
                     false => complaint::decoding(reading, text, at),
                 },
             );

@@ -180,6 +180,16 @@ fn limits_are_findings() {
     assert!(network.channel.is_none());
 }
 
+#[test]
+fn an_empty_file_is_told_so() {
+    for text in ["", "# nothing yet\n", "---\n"] {
+        let first = &configtx(text).findings[0];
+        assert_eq!(first.message.key, "CONFIGTX-PROFILE-01.what.blank", "{text:?}");
+    }
+    let other = &configtx("Profiles: {A: {Orderer: }}").findings[0];
+    assert_ne!(other.message.key, "CONFIGTX-PROFILE-01.what.blank");
+}
+
 const ORDERER: &str = "General:\n  ListenPort: 7051\nKafka:\n  Retry: {ShortInterval: 5s}\n  Version: 0.10.2.0\n  TLS:\n    Enabled: true\n    Certificate: {File: a.pem}\n    PrivateKey:\n";
 
 const COMPOSE: &str = "services:\n  k:\n    image: hyperledger/fabric-kafka:$T\n    environment: &e\n      - KAFKA_ZOOKEEPER_CONNECT=${Z:-z:2181}\n      - \"KAFKA.X=1\"\n  o:\n    extends: {file: o.yml, service: k}\n    image: orderer\n    environment: {ORDERER_KAFKA_VERBOSE: true, CONFIGTX_A: 注}\n    env_file: [.env]\n";

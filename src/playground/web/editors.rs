@@ -12,7 +12,7 @@ use super::editor::{Editors, Mark, byte_at, set};
 use crate::config::source::{FileId, FileKind, FileSet, SourceFile, Span};
 use crate::config::versions::FabricVersion;
 use crate::config::{complete, keys};
-use crate::finding::{Finding, Message};
+use crate::finding::Message;
 use crate::playground::offsets::to_utf16;
 use crate::playground::protocol::{Answer, From, Row};
 use crate::playground::state::{Action, Notice, Write};
@@ -193,23 +193,13 @@ fn mark(editors: &Editors, files: &FileSet, answer: &Answer, words: &Words) {
                 to: to_utf16(&file.text, span.end as usize),
                 severity: finding.severity,
                 code: finding.code.clone().into_owned(),
-                title: title(words, finding),
+                title: words.title(finding),
                 text: words.say(&finding.message),
                 fix: finding.fixes.first().map(|fix| words.say(&fix.title)),
             };
             list.push(&mark.to_js());
         }
         editors.mark(&file.name, list);
-    }
-}
-
-/// The title of a finding's rule; a reader's finding has none and shows its text.
-pub(super) fn title(words: &Words, finding: &Finding) -> String {
-    let key = format!("{}.title", finding.code);
-    if words.has(&key) {
-        words.say_as(&key, &finding.message)
-    } else {
-        words.say(&finding.message)
     }
 }
 

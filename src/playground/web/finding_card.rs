@@ -5,7 +5,6 @@ use std::rc::Rc;
 use super::part::Draw;
 use yew::prelude::*;
 
-use super::editors::title;
 use super::icons;
 use crate::config::source::{FileSet, Span};
 use crate::finding::{Finding, Fix};
@@ -43,7 +42,7 @@ impl Draw for FindingCard {
                     <button type="button" class="finding-toggle" aria-expanded={open.to_string()} aria-controls={body.clone()} onclick={toggle}>
                         { icons::severity(finding.severity) }
                         <span class="hidden">{ severity }</span>
-                        <span class="finding-title">{ title(words, finding) }</span>
+                        <span class="finding-title">{ words.title(finding) }</span>
                         <code class="finding-code">{ finding.code.to_string() }</code>
                     </button>
                 </h3>

@@ -114,7 +114,7 @@ fn finding(props: &Props, knob: &Knob) -> Html {
         send.emit(Action::Panel(Panel::Findings));
         send.emit(Action::OpenFinding(Some(index)));
     });
-    let title = super::editors::title(&props.words, finding);
+    let title = props.words.title(finding);
     html! {
         <button type="button" class="knob-finding" title={title.clone()} aria-label={title} {onclick}>
             { icons::severity(finding.severity) }

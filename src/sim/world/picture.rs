@@ -29,6 +29,7 @@ impl World {
                 .clone()
                 .map(|channel| self.channel_name(channel).to_string())
                 .collect(),
+            faults: self.scenario.faults.iter().map(|fault| fault.action.clone()).collect(),
             clients: self.clients(),
             orderers: (0..self.live.orderers.len())
                 .map(|index| self.orderer_view(index))

@@ -9,6 +9,7 @@ use super::lesson::{back, inline, paragraphs};
 use crate::config::source::FileSet;
 use crate::lessons::grade::{Grade, Reason};
 use crate::lessons::text::Text;
+use crate::lessons::wording;
 use crate::playground::course::state::{Course, Deed, Kind, Task};
 use crate::playground::course::{ChallengeBrief, Request};
 use crate::playground::route::Route;
@@ -167,7 +168,7 @@ fn why(props: &ChallengeColumn, reason: &Reason) -> Html {
     let say = |message: &crate::finding::Message| {
         let own = props.words.has(&message.key);
         if own {
-            props.words.say(message)
+            wording::say(&props.words, message)
         } else {
             props.page.say(message)
         }

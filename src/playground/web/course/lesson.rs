@@ -11,6 +11,7 @@ use super::desk::{Teller, href};
 use crate::config::source::FileSet;
 use crate::finding::Message;
 use crate::lessons::update::KEYS;
+use crate::lessons::wording;
 use crate::playground::course::state::{Course, Deed, Kind, Task};
 use crate::playground::course::{LessonBrief, Request, StepBrief};
 use crate::playground::route::Route;
@@ -141,7 +142,7 @@ fn goal(props: &LessonColumn, index: usize, done: bool) -> Html {
     if missing.is_empty() || (done && !props.again) {
         return html! { <p class="lesson-goal is-met">{ "✓ " }{ words.get("lesson.met") }</p> };
     }
-    let line = |message: &Message| html! { <li>{ words.say(message) }</li> };
+    let line = |message: &Message| html! { <li>{ wording::say(words, message) }</li> };
     html! {
         <div class="lesson-goal">
             <p>{ words.get("lesson.missing") }</p>

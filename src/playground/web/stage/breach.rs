@@ -5,7 +5,6 @@ use std::rc::Rc;
 use crate::playground::web::part::Draw;
 use yew::prelude::*;
 
-use super::super::editors::title;
 use super::super::icons;
 use super::super::transport::clock;
 use crate::config::source::FileSet;
@@ -111,7 +110,7 @@ fn cause(props: &Breaches, trail: &Trail) -> Html {
             <span class="breach-lead">{ words.get("cause.line") }</span>
             <button type="button" class="breach-finding" data-blames={finding.code.to_string()} {onclick}>
                 { icons::severity(finding.severity) }
-                <span>{ title(words, finding) }</span>
+                <span>{ words.title(finding) }</span>
                 { place(props, finding) }
             </button>
         </p>
