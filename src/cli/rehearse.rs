@@ -118,7 +118,7 @@ mod tests {
             let (code, output, errors) = run_tool(&["rehearse", "-"], text.as_bytes());
             assert_eq!(
                 (code, output.as_str(), errors.as_str()),
-                (0, "-: comes out as it says\n", "")
+                (0, "-: matches what the file says\n", "")
             );
         }
     }

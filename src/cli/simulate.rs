@@ -37,7 +37,7 @@ what led there is told, and the line that let it happen.
                      With --format json: the network of the first seed, as a
                      file for --scenario
   --witness RULE     what a rule warns of: the run of files that break it, then of
-                     the same files put right; or who refuses them when they start
+                     the same files corrected; or who refuses them when they start
   --format FORMAT    text or json (text)
   --lang LANGUAGE    en or zh (en)
 ",
@@ -114,7 +114,7 @@ fn run(arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(), Fai
     }
     match view.broken.len() {
         0 => Ok(()),
-        count => Err(Failure::Failed(format!("broken invariants: {count}"))),
+        count => Err(Failure::Failed(format!("invariants violated: {count}"))),
     }
 }
 

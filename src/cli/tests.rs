@@ -207,6 +207,6 @@ fn explains_with_the_lines_that_put_an_example_right() {
     let (status, output, _) = run_tool(&["explain", "KAFKA-SIZE-02"], b"");
     assert_eq!(status, 0);
     let right =
-        "Put right:\n  broker1/server.properties:3\n  - message.max.bytes=10000120\n  + message.max.bytes=10485760\n";
+        "Corrected:\n  broker1/server.properties:3\n  - message.max.bytes=10000120\n  + message.max.bytes=10485760\n";
     assert!(output.contains(right), "{output}");
 }

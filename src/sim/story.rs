@@ -217,35 +217,43 @@ pub fn tell(what: &What, world: &Snapshot) -> (Tone, Message) {
 
 /// What a fault of the scenario, or one by hand, does.
 fn fault(world: &Snapshot, action: &Action) -> Message {
-    let of = |key: &'static str, node: Node| Message::new(key).with("name", name(world, node));
-    let between =
-        |key: &'static str, a: Node, b: Node| Message::new(key).with("a", name(world, a)).with("b", name(world, b));
-    let at = |key: &'static str, channel: Option<u32>| {
-        let index = channel.map_or(0, |channel| channel.saturating_add(1));
-        Message::new(key).with("channel", channel_name(world, index))
+    let of = |node: Node| (Some(node), None, None);
+    let at = |channel: Option<u32>| (None, None, Some(channel.map_or(0, |channel| channel.saturating_add(1))));
+    let (key, (node, other, channel)) = match *action {
+        Action::Start(node) => ("node.start", of(node)),
+        Action::Kill(node) => ("node.kill", of(node)),
+        Action::Stop(node) => ("fault.stop", of(node)),
+        Action::Wipe(node) => ("fault.wipe", of(node)),
+        Action::DiskFull { broker } => ("fault.disk", of(Node::Broker(broker))),
+        Action::SkewClock { node, .. } => ("fault.clock", of(node)),
+        Action::Send { orderer, .. } => ("fault.send", of(Node::Orderer(orderer))),
+        Action::CutLink { a, b } => ("fault.cut", (Some(a), Some(b), None)),
+        Action::HealLink { a, b } => ("fault.heal", (Some(a), Some(b), None)),
+        Action::SlowLink { a, b, .. } => ("fault.slow", (Some(a), Some(b), None)),
+        Action::KillLeader { channel } => ("fault.leader", at(channel)),
+        Action::KillFollower { channel } => ("fault.follower", at(channel)),
+        Action::ConfigUpdate { channel, .. } => ("fault.update", at(Some(channel))),
+        Action::TopicConfig { channel, .. } => ("fault.topic", at(channel)),
+        Action::ConsoleProduce { channel, .. } => ("fault.console", at(channel)),
+        Action::StartAllBrokers => ("fault.start", (None, None, None)),
+        Action::PreferredElection => ("fault.elect", (None, None, None)),
     };
-    let millis = |micros: i64| Arg::Millis(micros / 1000);
-    match *action {
-        Action::Start(node) => of("node.start", node),
-        Action::Kill(node) => of("node.kill", node),
-        Action::Stop(node) => of("fault.stop", node),
-        Action::Wipe(node) => of("fault.wipe", node),
-        Action::DiskFull { broker } => of("fault.disk", Node::Broker(broker)),
-        Action::SkewClock { node, by } => of("fault.clock", node).with("by", millis(by)),
-        Action::StartAllBrokers => Message::new("fault.start"),
-        Action::KillLeader { channel } => at("fault.leader", channel),
-        Action::KillFollower { channel } => at("fault.follower", channel),
-        Action::CutLink { a, b } => between("fault.cut", a, b),
-        Action::HealLink { a, b } => between("fault.heal", a, b),
-        Action::SlowLink { a, b, by } => {
-            between("fault.slow", a, b).with("by", millis(i64::try_from(by).unwrap_or(i64::MAX)))
+    let mut message = Message::new(key);
+    for (place, node) in [("name", node), ("other", other)] {
+        if let Some(node) = node {
+            message = message.with(place, name(world, node));
         }
-        Action::Send { orderer, count, .. } => of("fault.send", Node::Orderer(orderer)).with("count", i64::from(count)),
-        Action::ConfigUpdate { channel, .. } => at("fault.update", Some(channel)),
-        Action::TopicConfig { channel, .. } => at("fault.topic", channel),
-        Action::PreferredElection => Message::new("fault.elect"),
-        Action::ConsoleProduce { channel, .. } => at("fault.console", channel),
     }
+    if let Some(channel) = channel {
+        message = message.with("channel", channel_name(world, channel));
+    }
+    let much = match *action {
+        Action::SkewClock { by, .. } => Arg::Millis(by / 1000),
+        Action::SlowLink { by, .. } => Arg::Millis(i64::try_from(by / 1000).unwrap_or(i64::MAX)),
+        Action::Send { count, .. } => Arg::Number(count.into()),
+        _ => return message,
+    };
+    message.with("much", much)
 }
 
 /// A broken invariant.

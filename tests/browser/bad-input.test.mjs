@@ -199,7 +199,7 @@ for (const [what, saved] of [
 ]) {
   const init = `if (!sessionStorage.started) { sessionStorage.started = 1; localStorage.setItem("ordering.saved", ${JSON.stringify(saved)}); }`;
   pageTest(`a stored state ${what} is said, and kept for who can read it`, { init }, async (page) => {
-    assert.match(await notice(page), /cannot be read.*It is kept/);
+    assert.match(await notice(page), /cannot be read.*They are kept/);
     await stillWorks(page);
     await page.waitForFunction(() => localStorage.getItem("ordering.saved").startsWith("1."));
     assert.equal(await page.evaluate(() => localStorage.getItem("ordering.unread")), saved);

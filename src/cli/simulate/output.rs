@@ -72,7 +72,7 @@ impl Run<'_> {
         let channel = plain(&story::channel_name(self.view, breach.channel));
         writeln!(
             output,
-            "\nbroken at {} [{channel}]: {what}",
+            "\ninvariant violated at {} [{channel}]: {what}",
             clock(breach.at).trim_start()
         )?;
         for step in &cause.steps {
