@@ -34,7 +34,8 @@ pub fn tell(what: &What, world: &Snapshot) -> (Tone, Message) {
             world
                 .faults
                 .get(*index as usize)
-                .map_or_else(|| Message::new("event.fault"), |action| fault(world, action)),
+                .cloned()
+                .unwrap_or_else(|| Message::new("event.fault")),
         ),
         What::Sent { envelope, orderer: to } => (
             Tone::Quiet,
@@ -216,7 +217,7 @@ pub fn tell(what: &What, world: &Snapshot) -> (Tone, Message) {
 }
 
 /// What a fault of the scenario, or one by hand, does.
-fn fault(world: &Snapshot, action: &Action) -> Message {
+pub(in crate::sim) fn fault(world: &Snapshot, action: &Action) -> Message {
     let of = |node: Node| (Some(node), None, None);
     let at = |channel: Option<u32>| (None, None, Some(channel.map_or(0, |channel| channel.saturating_add(1))));
     let (key, (node, other, channel)) = match *action {

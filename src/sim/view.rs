@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Micros;
-use super::scenario::{Action, Kind, Node, Scenario};
+use super::scenario::{Kind, Node, Scenario};
 use super::setup::Setup;
 use crate::config::versions::FabricVersion;
+use crate::finding::Message;
 use crate::ordering::cutter::CutReason;
 
 /// How many of a log's last records and of a chain's last blocks a picture holds.
@@ -21,8 +22,8 @@ pub struct Snapshot {
     pub finished: bool,
     /// Channel names; index 0 is the system channel. Everything below speaks of channels by this index.
     pub channels: Vec<String>,
-    /// What the faults do, in the order in which the event log numbers them.
-    pub faults: Vec<Action>,
+    /// What the first [`RECENT`] faults do, in the order in which the event log numbers them. Nothing before the run.
+    pub faults: Vec<Message>,
     pub clients: Vec<ClientView>,
     pub orderers: Vec<OrdererView>,
     pub brokers: Vec<BrokerView>,
@@ -53,7 +54,7 @@ impl Snapshot {
         let majority = setup.zookeeper.names.len() / 2;
         Snapshot {
             channels,
-            faults: scenario.faults.iter().map(|fault| fault.action.clone()).collect(),
+            faults: Vec::new(),
             clients: (0..scenario.streams.len() as u32).map(ClientView::before).collect(),
             orderers: setup
                 .orderers

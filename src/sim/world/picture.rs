@@ -2,6 +2,7 @@
 
 use crate::sim::history::{History, Ledger, ValueKind};
 use crate::sim::scenario::Node;
+use crate::sim::story;
 use crate::sim::trace::Status;
 use crate::sim::view::{
     Answer, BlockView, BrokerView, ChainPhase, ChainView, ClientView, EnvelopeView, FlightKind, FlightView,
@@ -21,7 +22,7 @@ impl World {
     /// A picture of this moment.
     pub fn view(&self) -> Snapshot {
         let channels = 0..self.live.topics.len() as u8;
-        Snapshot {
+        let mut view = Snapshot {
             now: self.live.now,
             events: self.live.events,
             finished: self.is_finished(),
@@ -29,7 +30,7 @@ impl World {
                 .clone()
                 .map(|channel| self.channel_name(channel).to_string())
                 .collect(),
-            faults: self.scenario.faults.iter().map(|fault| fault.action.clone()).collect(),
+            faults: Vec::new(),
             clients: self.clients(),
             orderers: (0..self.live.orderers.len())
                 .map(|index| self.orderer_view(index))
@@ -43,7 +44,10 @@ impl World {
             flights: self.flights(),
             totals: self.live.totals,
             broken: self.live.broken.clone(),
-        }
+        };
+        let faults = self.scenario.faults.iter().take(RECENT);
+        view.faults = faults.map(|fault| story::fault(&view, &fault.action)).collect();
+        view
     }
 
     /// Everything about one envelope.
