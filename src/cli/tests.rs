@@ -169,7 +169,7 @@ fn simulate_says_which_limit_a_scenario_breaks() {
     let (code, _, errors) = run_tool(&["simulate", "--scenario", "-"], entry);
     assert_eq!(
         (code, errors.as_str()),
-        (1, "The scenario goes over a limit: orderers 17, at most 16.\n")
+        (1, "The scenario has 17 orderers; the limit is 16.\n")
     );
 }
 

@@ -350,7 +350,7 @@ mod tests {
         if let Some(play) = &mut shared.setup.play {
             play.scenario.orderers = 1000;
         }
-        assert_eq!(read(&write(&shared)).unwrap_err().key, "scenario.limit");
+        assert_eq!(read(&write(&shared)).unwrap_err().key, "scenario.limit.orderers");
     }
 
     #[test]

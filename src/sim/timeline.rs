@@ -6,7 +6,7 @@
 use crate::finding::Message;
 
 use super::Micros;
-use super::scenario::{Action, Fault, Scenario, limit, limits};
+use super::scenario::{Action, Fault, Scenario, limits};
 use super::setup::Setup;
 use super::world::{Checkpoint, World};
 
@@ -142,7 +142,12 @@ impl Timeline {
     pub fn act(&mut self, action: Action) -> Result<(), Message> {
         let before = self.actions.iter().take(self.done).map(|act| &act.action);
         self.world.scenario().check_actions(before.chain([&action]))?;
-        limit("faults", self.actions.len() as u64 + 1, limits::FAULTS as u64)?;
+        if self.actions.len() >= limits::FAULTS {
+            let max = i64::try_from(limits::FAULTS).unwrap_or(i64::MAX);
+            return Err(Message::new("scenario.limit.faults")
+                .with("value", max + 1)
+                .with("max", max));
+        }
         let now = self.world.now();
         self.world.forget_future();
         self.checkpoints
@@ -295,7 +300,7 @@ mod tests {
         };
         let mut timeline = timeline();
         let refused = timeline.act(flood(Some(0), u32::MAX)).unwrap_err();
-        assert_eq!(refused.key, "scenario.limit");
+        assert_eq!(refused.key, "scenario.limit.burst");
         let refused = timeline.act(flood(Some(7), 1)).unwrap_err();
         assert_eq!(refused.key, "scenario.unknown.channel");
     }
@@ -406,7 +411,7 @@ mod tests {
             count: 1000,
         };
         assert_eq!(timeline.act(flood.clone()), Ok(()));
-        assert_eq!(timeline.act(flood).unwrap_err().key, "scenario.limit");
+        assert_eq!(timeline.act(flood).unwrap_err().key, "scenario.limit.envelopes");
     }
 
     #[test]

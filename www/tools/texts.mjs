@@ -24,7 +24,7 @@ const apart = {
 };
 
 /** Texts that tell what a worker has answered: the page loads them with it. */
-const answers = /^(event|cause|breach|refusal|invariant)\./;
+const answers = /^(event|fault|cause|breach|refusal|invariant)\./;
 const rule = /^[A-Z]+-[A-Z]+-\d+/;
 
 /**
