@@ -75,6 +75,17 @@ const firstAnswer = () => bytes("first.bin").then(inflate);
 const first = location.hash || stored("ordering.saved") ? null : firstAnswer();
 first?.catch(() => {});
 globalThis.orderingFirst = () => first ?? firstAnswer();
+/** Styles of what the first screen does not have, before those of a page's own. */
+function late() {
+  if (document.querySelector("[href$='late.css']")) return;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL("late.css", base);
+  document.querySelector("[href$='style.css']").after(link);
+}
+if (first && !embedded) {
+  for (const act of ["pointermove", "pointerdown", "keydown"]) addEventListener(act, late, { once: true });
+} else late();
 globalThis.orderingFold = fold;
 globalThis.orderingFoldAtOnce = foldAtOnce;
 globalThis.orderingUnfold = unfold;

@@ -89,6 +89,11 @@ class FileTools extends HTMLElement {
       { class: "file-own", onsubmit },
       make("label", { class: "bench-field" }, this.#say("file.name"), field),
       make("p", { class: "file-do" }, make("button", { class: "fix" }, this.#say("file.rename")), close),
+      make(
+        "p",
+        { class: "file-do" },
+        this.#button("files.add-broker", () => order("broker", "")),
+      ),
     );
   }
 

@@ -118,6 +118,7 @@ async function bundle() {
     keys: "keys/main.js",
     after: "after/main.js",
     files: "files/main.js",
+    legend: "legend/main.js",
     inflate: "inflate.js",
   };
   const external = [...glue, "./editor.js", ...Object.keys(parts).map((name) => `./${name}.js`)];
@@ -138,6 +139,7 @@ async function bundle() {
   const loader = { ".woff2": "copy", ".svg": "copy" };
   const styles = {
     style: "styles/main.css",
+    late: "styles/late.css",
     course: "styles/course.css",
     offline: "offline/page.css",
     embed: "embed/inside.css",
@@ -147,6 +149,7 @@ async function bundle() {
     keys: "keys/main.css",
     after: "after/main.css",
     files: "files/main.css",
+    legend: "legend/main.css",
   };
   buildSync({ ...common, entryPoints: inWww(styles), bundle: true, loader });
   if (release) {

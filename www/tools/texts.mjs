@@ -18,6 +18,7 @@ const apart = {
   "shortcuts.json": "-keys",
   "spoken.json": "-spoken",
   "exchange.json": "-files",
+  "legend.json": "-legend",
   "teacher.json": "-teacher",
   "course.json": "-course",
   "lessons.json": "-course",

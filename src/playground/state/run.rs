@@ -114,14 +114,18 @@ impl State {
         goes_on || self.ready_stage().is_some()
     }
 
+    /// The run is over, or nobody is there to go on with it: to play is to begin another one.
+    pub fn begins_anew(&self) -> bool {
+        self.run.frame.world.finished || self.simulator.worker == Worker::Stopped
+    }
+
     pub(super) fn drive(&mut self, command: Command) {
         match command {
             Command::Pause => self.run.playing = false,
             Command::Play if self.run.machine => self.run.playing = true,
             Command::Reset => self.begin(),
             Command::Play => {
-                let over = self.run.frame.world.finished || self.simulator.worker == Worker::Stopped;
-                if self.run.id == 0 || over {
+                if self.run.id == 0 || self.begins_anew() {
                     self.begin();
                 }
                 self.run.playing = self.run.id != 0;

@@ -154,6 +154,7 @@ pub(super) fn App(props: &Props) -> Html {
     let transport = part(Transport {
         run: state.run.clone(),
         can_run: state.can_run(),
+        anew: state.begins_anew(),
         stale: state.is_stale(),
         words: words.clone(),
         send: send.clone(),

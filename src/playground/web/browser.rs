@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, HtmlElement, Storage, Window};
+use web_sys::{Document, Element, HtmlElement, ResizeObserver, Storage, Window};
 
 use crate::playground::protocol::{Answer, unpack};
 use crate::playground::route::Route;
@@ -47,6 +47,27 @@ extern "C" {
 pub(super) fn is_tall() -> bool {
     let height = window().and_then(|window| window.inner_height().ok()?.as_f64());
     height.is_some_and(|height| height >= 840.0)
+}
+
+/// Calls back when an element gets another size, and once at the beginning; until it is dropped.
+pub(super) struct Watch {
+    observer: ResizeObserver,
+    _look: Closure<dyn FnMut()>,
+}
+
+impl Watch {
+    pub(super) fn over(element: &Element, look: impl FnMut() + 'static) -> Option<Self> {
+        let look = Closure::<dyn FnMut()>::new(look);
+        let observer = ResizeObserver::new(look.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Watch { observer, _look: look })
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
 }
 
 /// What an animation frame calls back.

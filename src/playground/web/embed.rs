@@ -105,6 +105,7 @@ fn carry_out(state: &Rc<RefCell<State>>, order: &str, value: String, send: &Call
             let (index, name) = value.split_once(NUL).unwrap_or_default();
             Action::Rename(FileId(index.parse().unwrap_or(u16::MAX)), name.to_owned())
         }
+        ("broker", _) => Action::AddBroker,
         ("profile", value) => Action::Setup(Setup {
             profile: Some(value.to_owned()),
             ..(*state.borrow().setup).clone()

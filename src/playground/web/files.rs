@@ -42,7 +42,6 @@ pub(super) fn Files(props: &Props) -> Html {
         <div class={classes!("files-body", over.then_some("is-over"))} {ondragover} {ondragleave} {ondrop}>
             <div class="files-bar">
                 { tabs(props) }
-                { add_broker(props) }
                 <OpenButton words={words.clone()} send={props.send.clone()} />
                 { menu(props) }
             </div>
@@ -97,16 +96,6 @@ fn badge(props: &Props, file: FileId) -> Html {
         <span class="badge" title={label.clone()}>
             { icons::severity(*worst) }<span aria-hidden="true">{ severities.len() }</span><span class="hidden">{ label }</span>
         </span>
-    }
-}
-
-fn add_broker(props: &Props) -> Html {
-    let onclick = props.send.reform(|_: MouseEvent| Action::AddBroker);
-    let words = &props.words;
-    html! {
-        <button type="button" class="add-broker" title={words.get("files.add-broker")} {onclick}>
-            <span aria-hidden="true">{ "+ broker" }</span><span class="hidden">{ words.get("files.add-broker") }</span>
-        </button>
     }
 }
 

@@ -37,6 +37,11 @@ pub(super) fn step() -> Html {
     strokes("M4 3.500 9.500 8 4 12.500zM12 3.500v9")
 }
 
+/// A switch for something that runs.
+pub(super) fn power() -> Html {
+    strokes("M8 2.500v5M5 4a5 5 0 1 0 6 0")
+}
+
 /// A line that splits.
 pub(super) fn fork() -> Html {
     strokes("M4.500 2.500v11M4.500 9.500c0-3 7-1.500 7-7M9.500 4.500l2-2 2 2")

@@ -227,25 +227,22 @@ fn bar(props: &Stage) -> Html {
     html! {
         <>
             <div class="stage-bar">
-                <h2 class="stage-name">{ words.get(name) }{ " " }<code>{ channel }</code></h2>
-                { channels(props) }
-                if !world.orderers.is_empty() {
-                    <p class="stage-totals">{ totals(world, words) }</p>
-                    if !(unable && fresh) {
-                        { agreement(world, words) }
-                    }
+                <h2 class="stage-name" title={channel.clone()}>{ words.get(name) }{ " " }{ channels(props, channel) }</h2>
+                if !(world.orderers.is_empty() || unable && fresh) {
+                    { agreement(world, words) }
                 }
+                { legend(words) }
             </div>
             { stale }
         </>
     }
 }
 
-/// The choice of another channel, where there are several besides the system channel.
-fn channels(props: &Stage) -> Html {
+/// The channel's name, and where there are several besides the system channel the choice of another.
+fn channels(props: &Stage, name: String) -> Html {
     let mut names = props.run.frame.world.channels.clone();
     if names.len() <= 2 || props.channel as usize >= names.len() {
-        return Html::default();
+        return html! { <code>{ name }</code> };
     }
     names.swap(CHANNEL as usize, props.channel as usize);
     let onchange = props.send.reform(|event: Event| {
@@ -255,31 +252,37 @@ fn channels(props: &Stage) -> Html {
     });
     let option = |(index, name): (usize, &String)| html! { <option selected={index == props.channel as usize}>{ name }</option> };
     html! {
-        <label class="load-item stage-channel">
-            <span>{ props.words.get("stage.other-channel") }</span>
-            <select {onchange}>{ for names.iter().enumerate().map(option) }</select>
-        </label>
+        <select class="stage-channel" aria-label={props.words.get("stage.channel")} {onchange}>
+            { for names.iter().enumerate().map(option) }
+        </select>
     }
 }
 
-fn totals(world: &Snapshot, words: &Words) -> String {
-    let number = |value: u64| group(i64::try_from(value).unwrap_or(i64::MAX));
-    let (sent, ordered, refused) = (
-        number(world.totals.sent),
-        number(world.totals.ordered),
-        number(world.totals.refused),
-    );
-    words.fill(
-        "stage.totals",
-        &[("sent", &sent), ("ordered", &ordered), ("refused", &refused)],
-    )
+/// What the signs on the stage mean: `www/legend` makes it once it is opened.
+fn legend(words: &Words) -> Html {
+    let ontoggle = |_: Event| super::browser::load_later("legend");
+    html! {
+        <details class="legend" {ontoggle}>
+            <summary class="tool">{ words.get("stage.legend") }</summary>
+            <stage-legend lang={words.lang().tag()} />
+        </details>
+    }
+}
+
+/// A zone's name with figures beside it.
+fn heading(words: &Words, name: &str, figures: String) -> Html {
+    html! { <div class="zone-head"><h3>{ words.get(name) }</h3><p>{ figures }</p></div> }
+}
+
+fn number(value: u64) -> String {
+    group(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
 /// Whether all orderers have the same blocks, as far as they have them.
 fn agreement(world: &Snapshot, words: &Words) -> Html {
     match chains::first_difference(world) {
         None => {
-            html! { <p class="agree agree-yes"><span aria-hidden="true">{ "＝" }</span>{ words.get("stage.identical") }</p> }
+            html! { <p class="agree agree-yes"><span aria-hidden="true">{ "=" }</span>{ words.get("stage.identical") }</p> }
         }
         Some(number) => html! {
             <p class="agree agree-no"><span aria-hidden="true">{ "≠" }</span>{ words.fill("stage.differ", &[("block", &number.to_string())]) }</p>
@@ -292,7 +295,8 @@ fn clients(frame: &Rc<Frame>, words: &Words, lit: Option<Thing>) -> Html {
         let thing = Thing::Client(index as u32);
         let refused = (client.refused > 0).then(|| {
             let count = client.refused.to_string();
-            html! { <span class="client-refused">{ "✕ " }{ words.fill("client.refused", &[("count", &count)]) }</span> }
+            let name = words.fill("client.refused", &[("count", &count)]);
+            html! { <span class="client-refused" title={name}>{ "✕" }{ count }</span> }
         });
         html! {
             <li class={classes!("client", cells::lit(lit, thing))} data-thing={thing.code()} data-anchor={format!("client-{index}")}>
@@ -303,9 +307,12 @@ fn clients(frame: &Rc<Frame>, words: &Words, lit: Option<Thing>) -> Html {
             </li>
         }
     };
+    let totals = &frame.world.totals;
+    let (sent, refused) = (number(totals.sent), number(totals.refused));
+    let figures = words.fill("stage.sent", &[("sent", &sent), ("refused", &refused)]);
     html! {
         <section class="zone clients" aria-label={words.get("stage.clients")}>
-            <h3>{ words.get("stage.clients") }</h3>
+            { heading(words, "stage.clients", figures) }
             <ul>{ for frame.world.clients.iter().enumerate().map(client) }</ul>
         </section>
     }

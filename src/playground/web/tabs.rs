@@ -4,6 +4,11 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::browser::Watch;
+
+/// Pixels at the ends of a row in which its tabs fade: see `www/styles/layout.css`.
+const FADE: i32 = 16;
+
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     /// The tab at index `n` gets the id `<id>-<n>`; its panel is `<id>-body`.
@@ -26,13 +31,11 @@ pub(super) fn Tabs(props: &Props) -> Html {
     {
         let row = row.clone();
         use_effect_with((chosen, count), move |(chosen, _)| {
-            let tab = row.cast::<HtmlElement>().and_then(|row| {
+            let watch = row.cast::<HtmlElement>().and_then(|row| {
                 let tab = row.children().item(*chosen as u32)?.dyn_into::<HtmlElement>().ok()?;
-                Some((row, tab))
+                Watch::over(&row.clone(), move || bring_into_sight(&row, &tab))
             });
-            if let Some((row, tab)) = tab {
-                bring_into_sight(&row, &tab);
-            }
+            move || drop(watch)
         });
     }
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
@@ -59,6 +62,8 @@ pub(super) fn Tabs(props: &Props) -> Html {
     });
     let tab = |(index, name): (usize, &String)| {
         let chosen = index == props.chosen;
+        // What tells a file from the next: its folder, else its name without the ending. The rest gives way.
+        let (stem, end) = name.split_at(name.find('/').or(name.rfind('.')).unwrap_or(name.len()));
         let onclick = props.choose.reform(move |_: MouseEvent| index);
         html! {
             <button
@@ -72,7 +77,7 @@ pub(super) fn Tabs(props: &Props) -> Html {
                 title={name.clone()}
                 {onclick}
             >
-                <span class="tab-name">{ name }</span>
+                <span class="tab-name"><span>{ stem }</span><span class="tab-end">{ end }</span></span>
                 { props.extras.get(index).cloned().unwrap_or_default() }
             </button>
         }
@@ -86,8 +91,8 @@ pub(super) fn Tabs(props: &Props) -> Html {
 
 /// Scrolls a row sideways, and nothing else, until a tab of it is seen.
 fn bring_into_sight(row: &HtmlElement, tab: &HtmlElement) {
-    let left = tab.offset_left() - row.offset_left();
-    let right = left + tab.offset_width();
+    let left = tab.offset_left() - row.offset_left() - FADE;
+    let right = left + tab.offset_width() + 2 * FADE;
     if left < row.scroll_left() {
         row.set_scroll_left(left);
     } else if right > row.scroll_left() + row.client_width() {

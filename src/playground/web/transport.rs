@@ -19,6 +19,8 @@ const PLACES: u64 = 500;
 pub(super) struct Transport {
     pub(super) run: Run,
     pub(super) can_run: bool,
+    /// To play begins another run.
+    pub(super) anew: bool,
     pub(super) stale: bool,
     pub(super) words: Words,
     pub(super) send: Callback<Action>,
@@ -30,8 +32,10 @@ impl Draw for Transport {
         let drive = |command: Command| self.send.reform(move |_: MouseEvent| Action::Drive(command));
         let (label, icon, command) = if self.run.playing {
             ("transport.pause", icons::pause(), Command::Pause)
-        } else if self.run.frame.world.now == 0 || self.run.frame.world.finished {
+        } else if self.run.frame.world.now == 0 {
             ("transport.run", icons::play(), Command::Play)
+        } else if self.anew {
+            ("transport.again", icons::play(), Command::Play)
         } else {
             ("transport.resume", icons::play(), Command::Play)
         };

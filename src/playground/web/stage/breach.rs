@@ -48,21 +48,19 @@ impl Draw for Breaches {
 fn one(props: &Breaches, index: usize, breach: &Breach, trail: &Trail) -> Html {
     let (words, world) = (&props.words, &props.frame.world);
     let what = words.say(&story::broken(world, &breach.what));
-    let place = words.fill(
-        "breach.place",
-        &[
-            ("channel", &story::channel_name(world, breach.channel)),
-            ("time", &clock(breach.at)),
-        ],
-    );
+    let here = breach.channel == super::CHANNEL;
+    let channel = (!here).then(|| format!("{} · ", story::channel_name(world, breach.channel)));
     html! {
-        <details key={index} class="breach" open={index == 0} data-breach={invariant(&breach.what)}>
+        <details key={index} class="breach" name="breach" open={index == 0} data-breach={invariant(&breach.what)}>
             <summary>
                 <span class="breach-sign" aria-hidden="true">{ "✕" }</span>
                 <span class="breach-name">{ words.get("breach.broken") }{ words.get(&format!("invariant.{}", invariant(&breach.what))) }</span>
+                <span class="breach-place">{ channel }{ clock(breach.at) }</span>
             </summary>
-            <p class="breach-what">{ what }{ " " }<span class="breach-place">{ place }</span></p>
-            { cause(props, trail) }
+            <div class="breach-told">
+                <p class="breach-what">{ what }</p>
+                { cause(props, trail) }
+            </div>
             if !trail.links.is_empty() {
                 <h4>{ words.get("breach.led") }</h4>
                 <ol class="breach-trail">{ for trail.links.iter().map(|link| step(props, link)) }</ol>

@@ -7,7 +7,7 @@ use crate::playground::web::part::{Draw, keyed};
 use yew::prelude::*;
 
 use super::cells::{Pace, dot, joined, lit, reason, walk};
-use super::{CHANNEL, motion};
+use super::{CHANNEL, heading, motion, number};
 use crate::playground::protocol::{Frame, Thing};
 use crate::playground::state::Action;
 use crate::playground::text::Words;
@@ -70,7 +70,7 @@ impl Draw for Chains {
                 None => html! { <span key={number.to_string()} class="block is-missing" /> },
             };
             html! {
-                <li key={index} class="chain" data-anchor={format!("chain-{index}")}>
+                <li key={index} class={joined("chain", &[(!orderer.alive).then_some("is-down")])} data-anchor={format!("chain-{index}")}>
                     <span class="chain-name" title={orderer.name.clone()}>{ orderer.name.clone() }</span>
                     <span class="chain-blocks">{ for numbers.iter().map(cell) }</span>
                 </li>
@@ -79,7 +79,7 @@ impl Draw for Chains {
         let label = words.fill("chains.label", &[("height", &newest.to_string())]);
         html! {
             <section class="zone chains" aria-label={words.get("stage.chains")}>
-                <h3>{ words.get("stage.chains") }</h3>
+                { heading(words, "stage.chains", words.fill("stage.ordered", &[("ordered", &number(world.totals.ordered))])) }
                 <ul tabindex="0" aria-label={label} {onkeydown}>{ for world.orderers.iter().enumerate().map(row) }</ul>
             </section>
         }

@@ -11,6 +11,7 @@ use super::{CHANNEL, load, motion};
 use crate::playground::protocol::{Frame, Thing};
 use crate::playground::state::Action;
 use crate::playground::text::Words;
+use crate::playground::web::icons;
 use crate::sim::scenario::Node;
 use crate::sim::view::{BrokerView, PartitionView, RECENT, RecordKind, RecordView, ReplicaView, Role};
 
@@ -32,15 +33,26 @@ impl Draw for Kafka {
         let partition = world.partitions.iter().find(|partition| partition.channel == CHANNEL);
         html! {
             <section class="zone kafka" aria-label={words.get("stage.kafka")}>
-                <h3>{ words.get("stage.kafka") }</h3>
+                <div class="zone-head"><h3>{ words.get("stage.kafka") }</h3>{ add_broker(self) }</div>
                 if let Some(partition) = partition {
                     { log(self, partition) }
                 } else {
-                    <p class="quiet">{ words.get("kafka.no-topic") }</p>
+                    <p class="log log-none">{ words.get("kafka.no-topic") }</p>
                 }
                 <ul class="brokers">{ for world.brokers.iter().enumerate().map(|(index, one)| broker(self, index as u32, one, partition)) }</ul>
             </section>
         }
+    }
+}
+
+/// One more file for one more broker.
+fn add_broker(props: &Kafka) -> Html {
+    let onclick = props.send.reform(|_: MouseEvent| Action::AddBroker);
+    let name = props.words.get("files.add-broker");
+    html! {
+        <button type="button" class="add-broker" title={name.clone()} aria-label={name} {onclick}>
+            { icons::add() }{ "broker" }
+        </button>
     }
 }
 
@@ -130,16 +142,18 @@ fn broker(props: &Kafka, index: u32, broker: &BrokerView, partition: Option<&Par
             data-thing={thing.code()}
             data-anchor={leads.then_some("leader")}
         >
-            <span class="node-name" title={broker.name.clone()}>{ if leads { "★ " } else { "" } }{ broker.name.clone() }</span>
-            <span class="node-state">{ words.get(role) }</span>
+            <div class="node-head">
+                <span class="node-name" title={broker.name.clone()}>{ if leads { "★ " } else { "" } }{ broker.name.clone() }</span>
+                <span class="node-state">{ words.get(role) }</span>
+                { load::switch(props.frame.world.now, Node::Broker(index), down, &broker.name, words, &props.send) }
+            </div>
             if let Some((replica, partition)) = replica.zip(partition) {
-                { bar(replica, partition) }
-                <span class="broker-ends">
+                <div class="broker-ends">
+                    { bar(replica, partition) }
                     <abbr title={words.get("kafka.leo")}>{ "LEO" }</abbr>{ " " }<b>{ replica.log_end }</b>
                     { " " }<abbr title={words.get("kafka.hw")}>{ "HW" }</abbr>{ " " }<b>{ replica.high_watermark }</b>
-                </span>
+                </div>
             }
-            { load::switch(props.frame.world.now, Node::Broker(index), down, &broker.name, words, &props.send) }
         </li>
     }
 }

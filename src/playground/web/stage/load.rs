@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::playground::web::part::Draw;
 use yew::prelude::*;
 
+use super::super::icons;
 use crate::playground::setup::Setup;
 use crate::playground::state::Action;
 use crate::playground::text::{Words, short_number};
@@ -103,6 +104,6 @@ pub(super) fn switch(now: u64, node: Node, down: bool, name: &str, words: &Words
         Action::Strike(now, action.clone())
     });
     html! {
-        <button type="button" class="switch" {onclick} aria-label={label.clone()} title={label}>{ if down { "▲" } else { "✕" } }</button>
+        <button type="button" class="switch" {onclick} aria-label={label.clone()} title={label}>{ if down { icons::play() } else { icons::power() } }</button>
     }
 }

@@ -4,12 +4,13 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, ResizeObserver};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 use yew::prelude::*;
 
 use super::super::browser;
 use crate::playground::protocol::{Frame, Pulse};
 use crate::playground::state::Run;
+use crate::sim::invariants::Broken;
 use crate::sim::scenario::Node;
 use crate::sim::view::{FlightKind, FlightView};
 
@@ -38,18 +39,9 @@ pub(super) fn Motion(props: &Props) -> Html {
     {
         let (painter, canvas) = (painter.clone(), canvas.clone());
         use_effect_with((), move |()| {
-            let look = Closure::<dyn FnMut()>::new(move || painter.measure_soon());
-            let observer = ResizeObserver::new(look.as_ref().unchecked_ref()).ok();
             let scene = canvas.cast::<Element>().and_then(|canvas| canvas.parent_element());
-            if let (Some(observer), Some(scene)) = (&observer, scene) {
-                observer.observe(&scene);
-            }
-            move || {
-                if let Some(observer) = observer {
-                    observer.disconnect();
-                }
-                drop(look);
-            }
+            let watch = scene.and_then(|scene| browser::Watch::over(&scene, move || painter.measure_soon()));
+            move || drop(watch)
         });
     }
     html! { <canvas class="motion" ref={canvas} aria-hidden="true" /> }
@@ -107,6 +99,8 @@ struct Painter {
     look: RefCell<Option<Closure<dyn FnMut()>>>,
     /// It is going to measure.
     looks: Cell<bool>,
+    /// What broke has been brought into sight.
+    showed: Cell<bool>,
 }
 
 impl Painter {
@@ -123,6 +117,7 @@ impl Painter {
             scheduled: Cell::new(false),
             look: RefCell::new(None),
             looks: Cell::new(false),
+            showed: Cell::new(false),
         });
         let turning = Rc::clone(&painter);
         *painter.turn.borrow_mut() = Some(Closure::new(move |time| turning.tick(time)));
@@ -130,6 +125,7 @@ impl Painter {
         *painter.look.borrow_mut() = Some(Closure::new(move || {
             looking.looks.set(false);
             looking.measured.set(browser::now());
+            looking.show_broken();
             looking.measure();
             looking.schedule();
         }));
@@ -191,6 +187,24 @@ impl Painter {
             let idle = is_first && window.request_idle_callback(look).is_ok();
             let later = || window.set_timeout_with_callback_and_timeout_and_arguments_0(look, wait);
             self.looks.set(idle || later().is_ok());
+        }
+    }
+
+    /// Brings what broke into sight, once: the verdict has taken room from the scene.
+    fn show_broken(&self) {
+        let frame = self.frame.borrow();
+        let first = frame.world.broken.first();
+        if self.showed.replace(first.is_some()) {
+            return;
+        }
+        let place = first.map(|breach| match breach.what {
+            Broken::Panicked { .. } | Broken::ChainStopped { .. } => ".orderers",
+            _ => ".chains",
+        });
+        let scene = self.canvas.cast::<Element>().and_then(|canvas| canvas.parent_element());
+        let zone = place.and_then(|place| scene?.query_selector(place).ok()?);
+        if let Some(zone) = zone {
+            zone.scroll_into_view_with_bool(false);
         }
     }
 
@@ -315,7 +329,9 @@ impl Painter {
         context.set_line_width(1.0);
         context.begin_path();
         let log = self.log();
-        for orderer in (0..frame.world.orderers.len()).filter_map(|index| self.orderer(index)) {
+        let alive = |index: &usize| frame.world.orderers[*index].alive;
+        let orderers = (0..frame.world.orderers.len()).filter(alive);
+        for orderer in orderers.filter_map(|index| self.orderer(index)) {
             for client in (0..frame.world.clients.len()).filter_map(|index| self.client(index)) {
                 curve(context, client, orderer.above());
             }

@@ -6,7 +6,7 @@ use crate::playground::web::part::Draw;
 use yew::prelude::*;
 
 use super::cells::{dot, lit};
-use super::{CHANNEL, load};
+use super::{CHANNEL, heading, load};
 use crate::playground::protocol::{Frame, Thing};
 use crate::playground::state::Action;
 use crate::playground::text::{Words, millis};
@@ -29,7 +29,7 @@ impl Draw for Orderers {
         let cards = self.frame.world.orderers.iter().enumerate();
         html! {
             <section class="zone orderers" aria-label={self.words.get("stage.orderers")}>
-                <h3>{ self.words.get("stage.orderers") }</h3>
+                { heading(&self.words, "stage.orderers", String::new()) }
                 <ul>{ for cards.map(|(index, orderer)| card(self, index as u32, orderer)) }</ul>
             </section>
         }
@@ -42,26 +42,29 @@ fn card(props: &Orderers, index: u32, orderer: &OrdererView) -> Html {
     let chain = orderer.chains.iter().find(|chain| chain.channel == CHANNEL);
     let state = phase(orderer, chain);
     let down = state == "phase.down";
+    let stopped = state == "phase.stopped";
     html! {
         <li
             key={index}
-            class={classes!("node", lit(props.lit, thing), down.then_some("is-down"))}
+            class={classes!("node", lit(props.lit, thing), down.then_some("is-down"), stopped.then_some("is-stopped"))}
             data-thing={thing.code()}
             data-anchor={format!("orderer-{index}")}
         >
             <div class="node-head">
                 <span class="node-name" title={orderer.name.clone()}>{ orderer.name.clone() }</span>
-                if state != "phase.running" {
-                    <span class="node-state">{ words.get(state) }</span>
-                }
                 { load::switch(props.frame.world.now, Node::Orderer(index), down, &orderer.name, words, &props.send) }
             </div>
             if let Some(chain) = chain {
                 { waiting(props, chain) }
-                { timer(props, chain) }
+                if state == "phase.running" {
+                    { timer(props, chain) }
+                }
+            }
+            if state != "phase.running" {
+                <p class="node-state">{ words.get(state) }</p>
             }
             if let Some(panic) = &orderer.panic {
-                <p class="node-panic">{ panic.clone() }</p>
+                <p class="node-panic" title={panic.clone()}>{ panic.clone() }</p>
             }
         </li>
     }
