@@ -169,7 +169,7 @@ pageTest("shows each of several channels", { hash: "#/scenario/03-replicas-equal
   await page.waitForSelector('.question[data-over="true"]', { timeout: 40_000 });
   const blocks = () => page.$$eval(".chain:first-child .block[data-thing]", (items) => items.length);
   const before = await blocks();
-  await page.selectOption(".stage-channel select", "genesis");
-  await page.waitForFunction(() => document.querySelector(".stage-name code").textContent === "genesis");
+  await page.selectOption(".stage-channel", "genesis");
+  await page.waitForFunction(() => document.querySelector(".kafka .log-none"));
   assert.notEqual(await blocks(), before);
 });

@@ -41,7 +41,7 @@ pageTest("keys run, step and go back", {}, async (page) => {
   await page.keyboard.press("k");
   await later(page, "00:01");
   await page.keyboard.press("k");
-  await page.waitForFunction(() => /Play/.test(document.querySelector("[data-do=play]").textContent));
+  await page.waitForFunction(() => /Continue/.test(document.querySelector("[data-do=play]").textContent));
   const paused = await clock(page);
   await page.keyboard.press("b");
   await later(page, paused);
