@@ -178,6 +178,21 @@ pageTest("the main button says what it will do", { hash: "#/scenario/05-unclean-
   await page.waitForFunction(() => document.querySelector(".clock").textContent < "01:00");
 });
 
+pageTest("a node is selected by its name, with the keys, and told of", {}, async (page) => {
+  await page.waitForSelector(".scene .node");
+  for (const [name, words] of [
+    ["orderer1", /^orderer1: 1 blocks/],
+    ["broker0", /^broker0: broker\.id 0/],
+    ["Client 2", /^Client 2: 0 sent/],
+  ]) {
+    await page.getByRole("button", { name, exact: true }).press("Enter");
+    await page.waitForFunction(
+      (source) => new RegExp(source).test(document.querySelector(".detail").textContent),
+      words.source,
+    );
+  }
+});
+
 pageTest("nodes are killed and started by buttons with names, and look it", {}, async (page) => {
   await page.waitForSelector(".scene .node");
   await page.click(".step:nth-of-type(3)");
@@ -192,8 +207,9 @@ pageTest("nodes are killed and started by buttons with names, and look it", {}, 
     assert.match(await page.innerText(`${node} .node-state`), /down/);
     assert.equal(await page.$eval(node, (one) => getComputedStyle(one).borderTopStyle), "dashed");
     await page.getByRole("button", { name: `Start ${kind} again` }).press("Enter");
-    await page.click(".step:nth-of-type(1)");
+    await page.click("[data-do=play]");
     await page.waitForSelector(`${node}.is-down`, { state: "detached" });
+    await page.click("[data-do=play]");
   }
 });
 

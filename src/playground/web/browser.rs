@@ -56,8 +56,8 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    pub(super) fn over(element: &Element, look: impl FnMut() + 'static) -> Option<Self> {
-        let look = Closure::<dyn FnMut()>::new(look);
+    pub(super) fn over(element: &Element, look: Box<dyn FnMut()>) -> Option<Self> {
+        let look = Closure::wrap(look);
         let observer = ResizeObserver::new(look.as_ref().unchecked_ref()).ok()?;
         observer.observe(element);
         Some(Watch { observer, _look: look })

@@ -125,6 +125,7 @@ impl Draw for Stage {
         let detail = part(Detail {
             frame: frame.clone(),
             thing: lit,
+            told: lit.is_some() || !self.run.playing,
             words: words.clone(),
         });
         html! {
@@ -301,7 +302,7 @@ fn clients(frame: &Rc<Frame>, words: &Words, lit: Option<Thing>) -> Html {
         html! {
             <li class={classes!("client", cells::lit(lit, thing))} data-thing={thing.code()} data-anchor={format!("client-{index}")}>
                 <span class={cells::tint(Some(index as u8))} aria-hidden="true" />
-                <span class="client-name">{ words.fill("client.name", &[("number", &index.to_string())]) }</span>
+                <button type="button" class="client-name">{ words.fill("client.name", &[("number", &index.to_string())]) }</button>
                 <span class="client-sent">{ client.sent }</span>
                 { refused }
             </li>

@@ -33,7 +33,7 @@ pub(super) fn Tabs(props: &Props) -> Html {
         use_effect_with((chosen, count), move |(chosen, _)| {
             let watch = row.cast::<HtmlElement>().and_then(|row| {
                 let tab = row.children().item(*chosen as u32)?.dyn_into::<HtmlElement>().ok()?;
-                Watch::over(&row.clone(), move || bring_into_sight(&row, &tab))
+                Watch::over(&row.clone(), Box::new(move || bring_into_sight(&row, &tab)))
             });
             move || drop(watch)
         });

@@ -16,6 +16,8 @@ use crate::sim::view::{BlockView, RecordKind, RecordView, Snapshot};
 pub(super) struct Detail {
     pub(super) frame: Rc<Frame>,
     pub(super) thing: Option<Thing>,
+    /// Those who hear the page are told: not of every picture while the run plays.
+    pub(super) told: bool,
     pub(super) words: Words,
 }
 
@@ -25,7 +27,7 @@ impl Draw for Detail {
             Some(thing) => describe(&self.frame, thing, &self.words),
             None => summary(&self.frame.world, &self.words),
         };
-        html! { <p class="detail" role="status">{ text }</p> }
+        html! { <p class="detail" role={self.told.then_some("status")}>{ text }</p> }
     }
 }
 
@@ -70,14 +72,18 @@ fn describe(frame: &Frame, thing: Thing, words: &Words) -> String {
         Thing::Orderer(index) => world.orderers.get(index as usize).map(|orderer| {
             let chain = orderer.chains.iter().find(|chain| chain.channel == CHANNEL);
             let (height, next) = chain.map_or((0, -1), |chain| (chain.height, chain.next_offset));
-            words.fill(
+            let text = words.fill(
                 "detail.orderer",
                 &[
                     ("name", &orderer.name),
                     ("height", &height.to_string()),
                     ("next", &next.to_string()),
                 ],
-            )
+            );
+            match &orderer.panic {
+                Some(panic) => format!("{text}. {panic}"),
+                None => text,
+            }
         }),
         Thing::Broker(index) => world.brokers.get(index as usize).map(|broker| {
             words.fill(

@@ -13,7 +13,7 @@ use crate::playground::state::Action;
 use crate::playground::text::Words;
 use crate::playground::web::icons;
 use crate::sim::scenario::Node;
-use crate::sim::view::{BrokerView, PartitionView, RECENT, RecordKind, RecordView, ReplicaView, Role};
+use crate::sim::view::{BrokerView, PartitionView, RECENT, RecordKind, RecordView, ReplicaView, Role, Snapshot};
 
 /// Records that are drawn.
 const DRAWN: usize = 32;
@@ -33,7 +33,7 @@ impl Draw for Kafka {
         let partition = world.partitions.iter().find(|partition| partition.channel == CHANNEL);
         html! {
             <section class="zone kafka" aria-label={words.get("stage.kafka")}>
-                <div class="zone-head"><h3>{ words.get("stage.kafka") }</h3>{ add_broker(self) }</div>
+                <div class="zone-head"><h3>{ words.get("stage.kafka") }</h3>{ zookeeper(world, words) }{ add_broker(self) }</div>
                 if let Some(partition) = partition {
                     { log(self, partition) }
                 } else {
@@ -41,6 +41,24 @@ impl Draw for Kafka {
                 }
                 <ul class="brokers">{ for world.brokers.iter().enumerate().map(|(index, one)| broker(self, index as u32, one, partition)) }</ul>
             </section>
+        }
+    }
+}
+
+/// How many ZooKeeper servers are up, and whether that is enough.
+fn zookeeper(world: &Snapshot, words: &Words) -> Html {
+    let all = &world.zookeepers;
+    let up = all.iter().filter(|server| server.alive).count();
+    let figures = [("up", &*up.to_string()), ("all", &*all.len().to_string())];
+    let serves = all.iter().any(|server| server.serving);
+    let key = if serves {
+        "stage.zookeeper"
+    } else {
+        "stage.no-zookeeper"
+    };
+    html! {
+        if !all.is_empty() {
+            <p class={(!serves).then_some("is-broken")}>{ words.fill(key, &figures) }</p>
         }
     }
 }
@@ -143,7 +161,9 @@ fn broker(props: &Kafka, index: u32, broker: &BrokerView, partition: Option<&Par
             data-anchor={leads.then_some("leader")}
         >
             <div class="node-head">
-                <span class="node-name" title={broker.name.clone()}>{ if leads { "★ " } else { "" } }{ broker.name.clone() }</span>
+                <button type="button" class="node-name" title={broker.name.clone()}>
+                    { if leads { "★ " } else { "" } }{ broker.name.clone() }
+                </button>
                 <span class="node-state">{ words.get(role) }</span>
                 { load::switch(props.frame.world.now, Node::Broker(index), down, &broker.name, words, &props.send) }
             </div>

@@ -40,7 +40,7 @@ pub(super) fn Motion(props: &Props) -> Html {
         let (painter, canvas) = (painter.clone(), canvas.clone());
         use_effect_with((), move |()| {
             let scene = canvas.cast::<Element>().and_then(|canvas| canvas.parent_element());
-            let watch = scene.and_then(|scene| browser::Watch::over(&scene, move || painter.measure_soon()));
+            let watch = scene.and_then(|scene| browser::Watch::over(&scene, Box::new(move || painter.measure_soon())));
             move || drop(watch)
         });
     }

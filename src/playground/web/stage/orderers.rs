@@ -51,7 +51,7 @@ fn card(props: &Orderers, index: u32, orderer: &OrdererView) -> Html {
             data-anchor={format!("orderer-{index}")}
         >
             <div class="node-head">
-                <span class="node-name" title={orderer.name.clone()}>{ orderer.name.clone() }</span>
+                <button type="button" class="node-name" title={orderer.name.clone()}>{ orderer.name.clone() }</button>
                 { load::switch(props.frame.world.now, Node::Orderer(index), down, &orderer.name, words, &props.send) }
             </div>
             if let Some(chain) = chain {
