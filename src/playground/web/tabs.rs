@@ -77,7 +77,9 @@ pub(super) fn Tabs(props: &Props) -> Html {
                 title={name.clone()}
                 {onclick}
             >
-                <span class="tab-name"><span>{ stem }</span><span class="tab-end">{ end }</span></span>
+                // Parted for the eye only: those who listen hear it in one piece.
+                <span class="hidden">{ name }</span>
+                <span class="tab-name" aria-hidden="true"><span>{ stem }</span><span class="tab-end">{ end }</span></span>
                 { props.extras.get(index).cloned().unwrap_or_default() }
             </button>
         }
