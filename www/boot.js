@@ -36,6 +36,12 @@ const theme = asked.get("theme");
 root.dataset.theme =
   theme === "dark" || theme === "light" ? theme : (stored("ordering.theme") ?? (dark ? "dark" : "light"));
 
+const FONTS = [
+  ...["400 11", "400 12", "400 13", "400 18", "600 11", "600 12", "600 13", "600 15"].map((font) => `${font}px sans`),
+  ...["400 11", "400 12", "400 13", "400 18", "600 11", "600 13", "italic 13"].map((font) => `${font}px mono`),
+];
+const idle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 1000));
+
 /** How far the program has come, for those on a slow line. The page takes its place. */
 const progress = document.createElement("progress");
 function showLoading() {
@@ -43,6 +49,21 @@ function showLoading() {
   loading.className = "loading";
   loading.append(root.lang === "en" ? "Loading the playground" : "正在加载演练场", progress);
   document.body.replaceChildren(loading);
+  idle(() => warmFonts(loading));
+}
+
+/** The browser seeks the first screen's fonts, one for each size, while the program is still on its way. */
+function warmFonts(loading) {
+  const sample = document.createElement("span");
+  sample.className = "hidden";
+  sample.ariaHidden = "true";
+  for (const font of FONTS) {
+    const piece = document.createElement("span");
+    piece.style.font = font.replace(/\w+$/, "var(--$&)");
+    piece.textContent = "Aa中文’⋯⊢";
+    sample.append(piece);
+  }
+  loading.append(sample);
 }
 
 async function bytes(path) {
@@ -116,7 +137,6 @@ globalThis.orderingLoad = (name) => {
 // The first download runs beside the one of the WASM file.
 globalThis.orderingTexts(root.lang === "en" ? "en" : "zh").catch(() => {});
 
-const idle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 1000));
 const programs = new Map();
 /** A compiled WASM program by its name, loaded once: unpacked while it arrives, compiled while it is unpacked. */
 globalThis.orderingProgram = (name) => {

@@ -231,7 +231,9 @@ export function create(parent, host) {
       view.setState(state);
       return;
     }
-    view = new EditorView({ parent: root, root, state });
+    // Outside of the page while it is made: CodeMirror asks for places that nothing needs yet.
+    view = new EditorView({ root, state });
+    root.append(view.dom);
     view.contentDOM.addEventListener("focus", loadCalmly);
     view.contentDOM.addEventListener("compositionend", () => {
       // CodeMirror reads the composed text in after this event.

@@ -16,7 +16,7 @@ pub(super) struct Props {
     /// `files` or `inspector`: the column whose width it sets.
     pub(super) name: &'static str,
     pub(super) label: String,
-    /// Per mille of the page's width to begin with.
+    /// Per mille of the page's width to begin with, as in `www/styles/layout.css`.
     pub(super) initial: i32,
     /// The column lies to the right of the divider.
     #[prop_or_default]
@@ -33,7 +33,7 @@ pub(super) fn Divider(props: &Props) -> Html {
     {
         let (name, initial, key) = (props.name, props.initial, key);
         use_effect_with(*share, move |share| {
-            set_width(name, *share);
+            set_width(name, (*share != initial).then_some(*share));
             if *share != initial || browser::stored(&key).is_some() {
                 browser::store(&key, &share.to_string());
             }
@@ -100,11 +100,16 @@ pub(super) fn Divider(props: &Props) -> Html {
     }
 }
 
-/// Through the object model: the content security policy blocks style attributes.
-fn set_width(name: &str, share: i32) {
-    if let Some(root) = browser::root() {
-        let _ = root
-            .style()
-            .set_property(&format!("--{name}-width"), &format!("{}.{}%", share / 10, share % 10));
-    }
+/// Through the object model: the content security policy blocks style attributes. The first width is that of the style
+/// sheet, as each change here has all styles of the page looked at again.
+fn set_width(name: &str, share: Option<i32>) {
+    let Some(style) = browser::root().map(|root| root.style()) else {
+        return;
+    };
+    let name = format!("--{name}-width");
+    // Neither is refused for a name and a length that are plain.
+    let _ = match share {
+        Some(share) => style.set_property(&name, &format!("{}.{}%", share / 10, share % 10)),
+        None => style.remove_property(&name).map(drop),
+    };
 }

@@ -27,7 +27,8 @@ impl Draw for Detail {
             Some(thing) => describe(&self.frame, thing, &self.words),
             None => summary(&self.frame.world, &self.words),
         };
-        html! { <p class="detail" role={self.told.then_some("status")}>{ text }</p> }
+        // A long text scrolls: by keys too.
+        html! { <p class="detail" role={self.told.then_some("status")} tabindex="0">{ text }</p> }
     }
 }
 
