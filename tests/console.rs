@@ -191,6 +191,41 @@ fn bad_input_is_refused_in_words() {
     assert!(opened < 20 && session.open_terminal().is_none());
 }
 
+/// What `configtxgen` writes and an orderer does not start with.
+#[test]
+fn blocks_that_start_no_orderer() {
+    for (outputs, profile, words) in [
+        (
+            "-outputBlock",
+            "NoConsortiums",
+            "Failed validating bootstrap block: the block isn't a system channel block because it lacks ConsortiumsConfig",
+        ),
+        (
+            "-outputCreateChannelTx",
+            "Channel",
+            "Failed validating bootstrap block: empty block data",
+        ),
+    ] {
+        let configtx = "Profiles:\n  NoConsortiums:\n    Orderer:\n      OrdererType: solo\n  \
+                        Channel:\n    Consortium: Course\n    Application:\n      Organizations:\n";
+        let mut session = Session::new(Options {
+            files: vec![("/home/user/net/configtx.yaml".to_owned(), configtx.to_owned())],
+            ..Options::default()
+        });
+        let terminal = session.open_terminal().unwrap();
+        let make =
+            format!("configtxgen -configPath /home/user/net -profile {profile} -channelID genesis {outputs} /tmp/g");
+        for line in [make.as_str(), "ORDERER_GENERAL_GENESISFILE=/tmp/g orderer"] {
+            session.enter(terminal, line);
+            session.advance(5 * SECOND);
+        }
+        let lines = session.output(terminal, 0).lines;
+        let panics = |line: &str| line == format!("panic: {words}");
+        assert!(lines.iter().any(|line| panics(&line.text())), "{profile}: {lines:?}");
+        assert_eq!(session.status(terminal), 2);
+    }
+}
+
 /// Commands against servers that are not there take as long as the real ones, and can be interrupted.
 #[test]
 fn dead_servers_are_waited_for() {

@@ -21,6 +21,9 @@ fn the_gallery_comes_out_as_told() {
             }
         }
         let (world, findings) = gallery::play(&entry);
+        for finding in &findings {
+            assert!(finding.refusal.is_none(), "{name}: {} refuses to start", finding.code);
+        }
         let expect: Expect = serde_json::from_value(entry["expect"].clone()).unwrap_or_else(|e| panic!("{name}: {e}"));
         let otherwise = expect.judge(&world, &findings);
         wrong.extend(otherwise.into_iter().map(|what| format!("{name}: {what:?}")));

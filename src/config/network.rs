@@ -239,3 +239,27 @@ pub struct Network {
     /// What reading found: refusals with the exact words, limits gone over, keys that nobody reads.
     pub findings: Vec<crate::finding::Finding>,
 }
+
+impl Network {
+    /// The profile that the genesis block is made from, when it has an orderer that loads.
+    pub fn chosen_profile(&self) -> Option<&ProfileNote> {
+        let channel = self.channel.as_ref()?;
+        let notes = self.configtx.as_ref()?;
+        notes.profiles.iter().find(|profile| profile.name == channel.profile)
+    }
+
+    /// What an orderer says that is started with a genesis block without consortiums, and then panics.
+    ///
+    /// Source: Fabric `orderer/common/server/main.go` (`ValidateBootstrapBlock`, from 1.4.1 on), before it
+    /// `orderer/common/multichannel/registrar.go`.
+    pub fn refused_without_consortiums(&self) -> Option<&'static str> {
+        let profile = self.chosen_profile().filter(|profile| !profile.has_consortiums);
+        profile.map(|_| {
+            if self.fabric >= super::versions::FabricVersion::V1_4_1 {
+                "Failed validating bootstrap block: the block isn't a system channel block because it lacks ConsortiumsConfig"
+            } else {
+                "No system chain found.  If bootstrapping, does your system channel contain a consortiums group definition?"
+            }
+        })
+    }
+}

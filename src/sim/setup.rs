@@ -6,7 +6,7 @@ use crate::config::versions::FabricVersion;
 use crate::kafka::partition::BrokerIndex;
 use crate::kafka::settings::BrokerSettings;
 use crate::ordering::channel::ChannelSettings;
-use crate::ordering::consenter::{Consenter, UnknownConsenter};
+use crate::ordering::consenter::Consenter;
 use crate::ordering::cutter::BatchSize;
 use crate::zookeeper::settings::EnsembleSettings;
 
@@ -20,8 +20,9 @@ pub struct Setup {
     pub fabric: FabricVersion,
     /// `OrdererType` is `solo`: no Kafka at all.
     pub solo: bool,
-    /// The panic of every orderer at its start: no consenter has this `OrdererType`.
-    pub unknown_consenter: Option<UnknownConsenter>,
+    /// The panic of every orderer at its start: no consenter has this `OrdererType`, or the genesis block is no system
+    /// channel's.
+    pub start_panic: Option<String>,
     pub channel: ChannelSettings,
     /// `MaxChannels`; 0 = no limit.
     pub max_channels: u64,
@@ -79,7 +80,7 @@ impl Default for Setup {
         Setup {
             fabric: FabricVersion::V1_4_2,
             solo: false,
-            unknown_consenter: None,
+            start_panic: None,
             channel: default_channel(FabricVersion::V1_4_2),
             max_channels: 0,
             orderers: vec![OrdererSettings::default()],
@@ -115,8 +116,7 @@ impl Setup {
         Setup {
             fabric: network.fabric,
             solo,
-            unknown_consenter: channel
-                .and_then(|channel| Consenter::find(&channel.orderer_type.value, network.fabric).err()),
+            start_panic: start_panic(network),
             channel: channel.map_or_else(|| default_channel(network.fabric), channel_settings),
             max_channels: channel.map_or(0, |channel| channel.max_channels.value),
             orderers,
@@ -142,6 +142,13 @@ impl Setup {
         }
         self
     }
+}
+
+fn start_panic(network: &Network) -> Option<String> {
+    let no_system_channel = network.refused_without_consortiums().map(str::to_owned);
+    let consensus = network.channel.as_ref().map(|channel| &channel.orderer_type.value);
+    let unknown = consensus.and_then(|name| Consenter::find(name, network.fabric).err());
+    no_system_channel.or_else(|| Some(unknown?.to_string()))
 }
 
 /// Bootstrap addresses that are a broker's. If none is, the names are of another world than the brokers' files (a compose

@@ -48,7 +48,7 @@ mod zero_means_default;
 
 use super::Rule;
 use super::context::Context;
-use crate::config::network::{ChannelOrderer, ConfigtxNotes, ProfileNote, Setting};
+use crate::config::network::{ChannelOrderer, ProfileNote, Setting};
 use crate::config::source::Span;
 use crate::finding::{Arg, Finding};
 
@@ -128,13 +128,6 @@ fn in_force(channel: &ChannelOrderer, key: &str) -> Option<Arg> {
     })
 }
 
-/// The chosen profile, when it has an orderer that loads.
-fn chosen_profile<'a>(context: &Context<'a>) -> Option<&'a ProfileNote> {
-    let channel = context.network.channel.as_ref()?;
-    let notes: &ConfigtxNotes = context.network.configtx.as_ref()?;
-    notes.profiles.iter().find(|profile| profile.name == channel.profile)
-}
-
 /// A finding at the name of a profile.
 fn of_profile(rule: &Rule, profile: &ProfileNote) -> Finding {
     Finding::new(rule.code, rule.severity)
@@ -149,7 +142,7 @@ pub(super) fn section_at(context: &Context) -> Option<Span> {
         .channel
         .as_ref()
         .and_then(|channel| channel.orderer_type.at());
-    of_type.or_else(|| chosen_profile(context).map(|profile| profile.name_at))
+    of_type.or_else(|| context.network.chosen_profile().map(|profile| profile.name_at))
 }
 
 fn has_capability(channel: &ChannelOrderer, any: &[&str]) -> bool {

@@ -4,7 +4,7 @@
 
 use super::super::context::Context;
 use super::super::{Check, Group, Rule};
-use super::{chosen_profile, of_profile};
+use super::of_profile;
 use crate::config::versions::FabricVersion;
 use crate::finding::{Finding, Severity};
 
@@ -24,7 +24,9 @@ pub(super) static RULE: Rule = Rule {
 const NAME: &str = "BlockValidation";
 
 fn check(context: &Context) -> Vec<Finding> {
-    chosen_profile(context)
+    context
+        .network
+        .chosen_profile()
         .filter(|profile| !profile.policies.is_empty() && !profile.policies.iter().any(|policy| policy == NAME))
         .map(|profile| of_profile(&RULE, profile))
         .into_iter()

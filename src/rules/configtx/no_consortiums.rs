@@ -1,10 +1,10 @@
 //! CONFIGTX-CONSORTIUM-01: no consortiums: the block cannot start an orderer.
 //!
-//! configtxgen only warns; the orderer finds no system channel and panics.
+//! configtxgen only warns; the orderer takes the block for no system channel's and panics.
 
 use super::super::context::Context;
 use super::super::{ALL, Check, Group, Rule};
-use super::chosen_profile;
+use super::of_profile;
 use crate::finding::{Finding, Severity, Stage};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,13 +15,11 @@ pub(super) static RULE: Rule = Rule {
     versions: ALL,
     sources: &[
         "Fabric common/tools/configtxgen/encoder/encoder.go",
+        "Fabric orderer/common/server/main.go",
         "Fabric orderer/common/multichannel/registrar.go",
     ],
     check: Check::Settings(check),
 };
-
-const REFUSAL: &str =
-    "No system chain found.  If bootstrapping, does your system channel contain a consortiums group definition?";
 
 fn check(context: &Context) -> Vec<Finding> {
     let refused = |finding: &Finding| finding.refusal.is_some();
@@ -29,15 +27,8 @@ fn check(context: &Context) -> Vec<Finding> {
     if context.network.findings.iter().any(refused) && context.network.channel.is_none() {
         return Vec::new();
     }
-    let finding = |profile: &crate::config::network::ProfileNote| {
-        Finding::new(RULE.code, RULE.severity)
-            .with("profile", profile.name.as_str())
-            .at(profile.name_at)
-            .refused(Stage::OrdererBootstrap, REFUSAL)
-    };
-    chosen_profile(context)
-        .filter(|profile| !profile.has_consortiums)
-        .map(finding)
-        .into_iter()
-        .collect()
+    let network = context.network;
+    let finding = |(profile, refusal)| of_profile(&RULE, profile).refused(Stage::OrdererBootstrap, refusal);
+    let refused = network.chosen_profile().zip(network.refused_without_consortiums());
+    refused.map(finding).into_iter().collect()
 }

@@ -2,7 +2,7 @@
 
 use super::super::context::Context;
 use super::super::{Check, Group, Rule};
-use super::{chosen_profile, of_profile};
+use super::of_profile;
 use crate::config::versions::FabricVersion;
 use crate::finding::{Finding, Severity};
 
@@ -17,7 +17,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context) -> Vec<Finding> {
-    chosen_profile(context)
+    context
+        .network
+        .chosen_profile()
         .filter(|profile| profile.policies.is_empty())
         .map(|profile| of_profile(&RULE, profile))
         .into_iter()

@@ -2,7 +2,6 @@
 
 use super::super::context::Context;
 use super::super::{ALL, Check, Group, Rule};
-use super::chosen_profile;
 use crate::finding::{Finding, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -19,7 +18,7 @@ fn check(context: &Context) -> Vec<Finding> {
     let (Some(notes), Some(channel), Some(chosen)) = (
         &context.network.configtx,
         &context.network.channel,
-        chosen_profile(context),
+        context.network.chosen_profile(),
     ) else {
         return Vec::new();
     };

@@ -227,8 +227,9 @@ impl Orderer {
         let refused = refusals
             .clone()
             .find(|refusal| refusal.stage == Stage::OrdererBootstrap);
-        match refused.map(|refusal| refusal.text.clone()) {
-            Some(words) => Err(self.panic(context, SERVER, "Start", &words)),
+        let refused = refused.map(|refusal| refusal.text.as_str());
+        match refused.or_else(|| network.refused_without_consortiums()) {
+            Some(words) => Err(self.panic(context, SERVER, "Start", words)),
             None => Ok(network),
         }
     }
@@ -309,7 +310,7 @@ impl Orderer {
                 profile,
             }) => Ok((channel.clone(), (configtx.clone(), profile.clone()))),
             Some(Made::ChannelTx { .. }) => {
-                let words = "Failed validating bootstrap block: cannot extract config from block: not a config block";
+                let words = "Failed validating bootstrap block: empty block data";
                 Err(self.panic(context, SERVER, "Start", words))
             }
             None => {
@@ -364,7 +365,7 @@ impl Orderer {
         machine.world.change_setup(|own| {
             own.fabric = setup.fabric;
             own.solo = setup.solo;
-            own.unknown_consenter = setup.unknown_consenter.clone();
+            own.start_panic = setup.start_panic.clone();
             own.channel = setup.channel;
             own.max_channels = setup.max_channels;
         });

@@ -36,8 +36,8 @@ impl World {
         own.panic = None;
         self.note(Level::Milestones, What::Serving(Node::Orderer(orderer)));
         let orderer = orderer as u8;
-        if let Some(unknown) = &self.setup.unknown_consenter {
-            return self.panic(orderer, unknown.to_string());
+        if let Some(words) = self.setup.start_panic.clone() {
+            return self.panic(orderer, words);
         }
         for channel in 0..self.live.topics.len() as u8 {
             let known = self.live.orderers[usize::from(orderer)].chains[usize::from(channel)].as_ref();

@@ -62,7 +62,9 @@ impl World {
 
 #[cfg(test)]
 mod tests {
-    use crate::ordering::consenter::{Consenter, UnknownConsenter};
+    use crate::config::source::{FileKind, FileSet, SourceFile};
+    use crate::config::versions::FabricVersion;
+    use crate::config::{self, Options};
     use crate::ordering::cutter::CutReason;
     use crate::sim::scenario::{Action, Arrivals, Fault, Node, Stream};
     use crate::sim::{Scenario, Setup, World};
@@ -129,17 +131,39 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_consensus_type_ends_the_orderer_at_its_start() {
-        let unknown = Setup {
-            unknown_consenter: Consenter::find("pbft", Setup::default().fabric).err(),
-            ..Setup::default()
+    fn what_ends_an_orderer_at_its_start() {
+        let setup = |profile: &str, fabric| {
+            let text = format!("Profiles:\n  Genesis:\n    Orderer:\n{profile}");
+            let file = SourceFile {
+                name: "configtx.yaml".to_owned(),
+                kind: FileKind::Configtx,
+                text,
+            };
+            let options = Options {
+                fabric,
+                profile: None,
+                environment: Vec::new(),
+            };
+            Setup::from_network(&config::read(&FileSet { files: vec![file] }, &options))
         };
-        assert_eq!(unknown.unknown_consenter, Some(UnknownConsenter("pbft".to_owned())));
-        let view = run(unknown, &scenario(3, Vec::new())).view();
-        assert_eq!(
-            view.orderers[0].panic.as_deref(),
-            Some("Error retrieving consenter of type: pbft")
+        let solo = "      OrdererType: solo\n";
+        let consortiums = "    Consortiums:\n      Course:\n        Organizations:\n";
+        let unknown = "Error retrieving consenter of type: solo";
+        let (early, late) = (
+            "No system chain found.  If bootstrapping, does your system channel contain a consortiums group definition?",
+            "Failed validating bootstrap block: the block isn't a system channel block because it lacks ConsortiumsConfig",
         );
-        assert_eq!((view.totals.accepted, view.totals.refused), (0, 3));
+        let (old, new, last) = (FabricVersion::V1_2, FabricVersion::V1_4_2, FabricVersion::V3);
+        for (profile, fabric, words) in [
+            (format!("{solo}{consortiums}"), new, None),
+            (format!("{solo}{consortiums}"), last, Some(unknown)),
+            (solo.to_owned(), old, Some(early)),
+            (solo.to_owned(), new, Some(late)),
+        ] {
+            let view = run(setup(&profile, fabric), &scenario(3, Vec::new())).view();
+            assert_eq!(view.orderers[0].panic.as_deref(), words, "{profile}");
+            let refused = if words.is_some() { 3 } else { 0 };
+            assert_eq!(view.totals.refused, refused, "{profile}");
+        }
     }
 }
