@@ -235,7 +235,14 @@ impl Painter {
             }
         }
         drop(anchors);
-        self.resize(f64::from(scene.client_width()), f64::from(scene.scroll_height()));
+        // Down to the last zone: the scene's own height of all that scrolls has the canvas in it.
+        let end = scene
+            .last_element_child()
+            .map_or(0.0, |zone| zone.get_bounding_client_rect().bottom() - top);
+        self.resize(
+            f64::from(scene.client_width()),
+            end.max(f64::from(scene.client_height())),
+        );
         self.read_colours();
     }
 
