@@ -9,7 +9,6 @@ use super::tools::{Ask, Bytes, Sheet};
 use crate::config::source::{FileSet, Span};
 use crate::finding::{Edit, Finding, Message};
 use crate::sim::causes::Step as Link;
-use crate::sim::trace::Event;
 use crate::sim::view::Snapshot;
 
 /// A worker's work, without the browser around it.
@@ -58,8 +57,6 @@ pub enum SimRequest {
     },
     /// Simulate until virtual time `until` (µs), then answer with a frame.
     Advance { run: u32, until: u64 },
-    /// From now on, frames carry the end of the event log, or they do not.
-    Follow { log: bool },
     /// Go to virtual time `to` (µs), forth or back.
     Seek { run: u32, turn: u32, to: u64 },
     /// Simulate one thing further.
@@ -228,8 +225,6 @@ pub struct Frame {
     pub pulses: Vec<Pulse>,
     /// What the timeline shows that is new since the last frame.
     pub marks: Vec<Mark>,
-    /// The end of the event log, when it is followed and has changed: at most [`Frame::LOG`] lines.
-    pub log: Option<Vec<Event>>,
     /// What led to each of the broken invariants of `world`, as far as there are some: at most [`Frame::TRAILS`].
     pub trails: Vec<Trail>,
     /// Why there is nothing to run.
@@ -238,7 +233,6 @@ pub struct Frame {
 
 impl Frame {
     pub const PULSES: usize = 32;
-    pub const LOG: usize = 200;
     pub const TRAILS: usize = 6;
     /// An envelope that no client of the scenario sent.
     pub const NOBODY: u8 = u8::MAX;

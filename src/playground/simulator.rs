@@ -3,6 +3,7 @@
 mod exchange;
 mod inquiry;
 mod job;
+mod journal;
 mod machine;
 mod unpack;
 
@@ -14,9 +15,11 @@ use super::setup::Setup;
 use super::tools::{self, Ask, Bytes};
 use crate::config;
 use crate::config::source::FileSet;
+use crate::sim::World;
 
 use inquiry::{Inquiry, Kept};
 use job::{Goal, Job};
+use journal::Journal;
 use machine::Machine;
 
 /// The run that the worker is busy with, and the panels' tools.
@@ -27,8 +30,7 @@ pub struct Simulator {
     job: Option<Job>,
     /// The files of the run.
     files: FileSet,
-    /// Whether the page shows the event log.
-    follow: bool,
+    journal: Journal,
     /// Scenarios that were not read yet, by number.
     parcels: Vec<(u32, Parcel)>,
     /// What the panels have asked in JSON, oldest first.
@@ -53,8 +55,8 @@ trait Guest {
     fn take(&mut self, bytes: &[u8]);
     /// Virtual µs to go to.
     fn aim(&mut self, until: u64);
-    /// Frames carry the end of the event log, or not.
-    fn follow(&mut self, log: bool);
+    /// `None`: there is no machine yet.
+    fn world(&self) -> Option<&World>;
     fn is_done(&self) -> bool;
     /// The picture, once the time is there, and what it has to say, packed.
     fn work(&mut self, go_on: &dyn Fn() -> bool) -> (Option<Frame>, Vec<Vec<u8>>);
@@ -129,7 +131,6 @@ impl Work for Simulator {
                     self.job = Some(Job::new(run, &network, setup, at));
                     self.files = files;
                 }
-                self.set_follow();
             }
             SimRequest::Advance { run, until } => match &mut self.guest {
                 Some(guest) if guest.run() == Some(run) => guest.aim(until),
@@ -147,10 +148,6 @@ impl Work for Simulator {
                 }
             }
             SimRequest::Step { run, step } => self.aim(run, Goal::Step(step)),
-            SimRequest::Follow { log } => {
-                self.follow = log;
-                self.set_follow();
-            }
             SimRequest::Unpack { number, parcel } => self.parcels.push((number, parcel)),
             SimRequest::Ask {
                 number,
@@ -248,21 +245,21 @@ impl Simulator {
                     &world.map(|world| exchange::trace(world, *from)),
                 ))
             }
+            Inquiry::Log(search) => {
+                let guest = self.guest.as_ref().filter(|guest| guest.run() == Some(search.run));
+                let world = match guest {
+                    Some(guest) => guest.world(),
+                    None => of(search.run).and_then(Job::world),
+                };
+                let found = world.map(|world| self.journal.search(search, world));
+                Some(inquiry::answer(number, &found))
+            }
             Inquiry::State { link } => Some(inquiry::answer(number, &exchange::state(link))),
             Inquiry::Restore { text } => Some(inquiry::answer(number, &exchange::restore(text))),
             Inquiry::Compare { run, channel } => match (&mut self.kept, of(*run)) {
                 (Some(kept), Some(job)) => kept.compare((number, *channel), (job, &self.files), go_on),
                 _ => Some(inquiry::answer(number, &None::<()>)),
             },
-        }
-    }
-
-    fn set_follow(&mut self) {
-        if let Some(guest) = &mut self.guest {
-            guest.follow(self.follow);
-        }
-        if let Some(job) = &mut self.job {
-            job.follow(self.follow);
         }
     }
 

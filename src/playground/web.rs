@@ -21,7 +21,6 @@ mod icons;
 mod inspector;
 mod knobs;
 mod link;
-mod log;
 mod notice;
 mod panes;
 mod part;

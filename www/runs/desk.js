@@ -1,6 +1,5 @@
 // Asks the simulating worker in JSON: see src/playground/simulator/inquiry.rs.
 
-let number = 0;
 let worker = null;
 /** Questions without an answer: number → {text, tell}. */
 const waiting = new Map();
@@ -37,8 +36,9 @@ globalThis.addEventListener("ordering-simulator", attach);
 /** The answer to an inquiry; `null` where there is none. */
 export function ask(inquiry) {
   if (globalThis.orderingSimulator) attach();
-  number += 1;
-  const asked = number;
+  // Other copies of this module hear the same answers.
+  globalThis.orderingAsked = (globalThis.orderingAsked ?? 0) + 1;
+  const asked = globalThis.orderingAsked;
   return new Promise((tell) => {
     const question = { text: JSON.stringify([asked, inquiry]), tell, sent: false };
     waiting.set(asked, question);

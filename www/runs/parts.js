@@ -12,13 +12,21 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** The texts of a language: the page's own and those of `parts`. `say(key, args)` fills a template. */
-export async function texts(language, ...parts) {
+/** The templates of a language: the page's own and those of `parts`. */
+export async function templates(language, ...parts) {
   const folder = language.startsWith("zh") ? "zh" : "en";
   const names = [folder, ...parts.map((part) => `${folder}-${part}`)];
-  const all = Object.assign({}, ...(await Promise.all(names.map((name) => globalThis.orderingTexts(name)))));
-  return (key, args = {}) => (all[key] ?? key).replaceAll(/\{(\w+)\}/g, (whole, name) => args[name] ?? whole);
+  return Object.assign({}, ...(await Promise.all(names.map((name) => globalThis.orderingTexts(name)))));
 }
+
+/** `say(key, args)` fills a template. */
+export const filler =
+  (all) =>
+  (key, args = {}) =>
+    (all[key] ?? key).replaceAll(/\{(\w+)\}/g, (whole, name) => args[name] ?? whole);
+
+/** The same, loaded. */
+export const texts = async (language, ...parts) => filler(await templates(language, ...parts));
 
 /** Virtual µs as the page's clock has them. */
 export function clock(micros) {

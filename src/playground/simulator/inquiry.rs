@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::job::Job;
+use super::journal::Search;
 use crate::config;
 use crate::config::source::FileSet;
 use crate::config::versions::FabricVersion;
@@ -32,6 +33,8 @@ pub(super) enum Inquiry {
     Level { link: String, key: String, from: usize },
     /// A part of the run's event log.
     Trace { run: u32, from: usize },
+    /// Lines of the run's event log, in words: [`super::journal::Found`].
+    Log(Search),
     /// The state that a link holds, in JSON.
     State { link: String },
     /// The link of a state in JSON.

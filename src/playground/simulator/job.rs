@@ -50,22 +50,12 @@ pub(super) struct Teller {
     authors: Vec<u8>,
     /// What led to breaches that lie in the past: that does not change any more.
     trails: Vec<(Breach, Trail)>,
-    /// Frames carry the end of the event log; the number of events that were there the last time.
-    follow: Option<usize>,
 }
 
 impl Teller {
     /// Nothing has been told yet.
     pub(super) fn forget(&mut self) {
-        *self = Teller {
-            follow: self.follow,
-            ..Teller::default()
-        };
-    }
-
-    /// Puts the end of the event log into the frames, or not.
-    pub(super) fn follow(&mut self, log: bool) {
-        self.follow = log.then_some(usize::MAX);
+        *self = Teller::default();
     }
 
     pub(super) fn frame(&mut self, world: &World, run: u32, turn: u32) -> Frame {
@@ -80,10 +70,6 @@ impl Teller {
             marks: marks(events.get(self.events..).unwrap_or_default()),
             ..Frame::default()
         };
-        if self.follow.is_some_and(|known| known != events.len()) {
-            frame.log = Some(events[events.len().saturating_sub(Frame::LOG)..].to_vec());
-            self.follow = Some(events.len());
-        }
         self.events = self.events.max(events.len());
         note_authors(&mut self.authors, world, view.totals.sent);
         let first = oldest_envelope(&view).min(self.authors.len() as u32);
@@ -136,14 +122,6 @@ impl Job {
             self.teller.forget();
         }
         planned
-    }
-
-    /// Puts the end of the event log into the frames, or not; the next frame comes at once.
-    pub(super) fn follow(&mut self, log: bool) {
-        self.teller.follow(log);
-        if log && let (None, Ok(timeline)) = (self.goal, &self.timeline) {
-            self.goal = Some(Goal::Time(timeline.world().now()));
-        }
     }
 
     pub(super) fn setup(&self) -> &Setup {

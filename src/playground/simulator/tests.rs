@@ -148,20 +148,6 @@ fn a_request_for_another_run_is_ignored() {
 }
 
 #[test]
-fn the_event_log_comes_when_it_is_followed() {
-    let (mut simulator, frame) = running(5_000_000);
-    assert_eq!(frame.log, None);
-    simulator.take(SimRequest::Follow { log: true });
-    let log = last_frame(&mut simulator).log.unwrap();
-    assert!(!log.is_empty() && log.len() <= Frame::LOG);
-    simulator.take(SimRequest::Advance {
-        run: 1,
-        until: 5_000_000,
-    });
-    assert_eq!(last_frame(&mut simulator).log, None, "nothing new");
-}
-
-#[test]
 fn a_fault_in_the_middle_of_a_run_is_the_same_run_up_to_there() {
     use crate::sim::scenario::{Action, Fault, Node};
     let (mut simulator, _) = running(9_000_000);

@@ -7,7 +7,6 @@ use crate::config::source::FileSet;
 use crate::playground::protocol::{Command, Frame, Mark, Step};
 use crate::playground::setup::Setup;
 use crate::sim::scenario::Action as Deed;
-use crate::sim::trace::Event;
 use crate::sim::view::Snapshot;
 
 /// Marks of the timeline that are kept: the latest.
@@ -53,8 +52,6 @@ pub struct Run {
     pub frame: Rc<Frame>,
     /// What the timeline shows, in the order of time.
     pub marks: Rc<Vec<Mark>>,
-    /// The end of the event log, when it is shown.
-    pub log: Rc<Vec<Event>>,
     /// The latest virtual time that this run has been at.
     pub reached: u64,
     /// Virtual µs at which something was done in the past of the run, so that it forked.
@@ -76,7 +73,6 @@ impl Default for Run {
             from: 0,
             frame: Rc::default(),
             marks: Rc::default(),
-            log: Rc::default(),
             reached: 0,
             forks: Vec::new(),
         }
@@ -244,7 +240,7 @@ impl State {
         self.run.marks = Rc::default();
     }
 
-    pub(super) fn framed(&mut self, mut frame: Frame) {
+    pub(super) fn framed(&mut self, frame: Frame) {
         let turn = self.run.jump.map_or(0, |(number, _)| number);
         if frame.run != self.run.id || frame.turn != turn {
             return;
@@ -258,9 +254,6 @@ impl State {
             marks.extend(frame.marks.iter().filter(|mark| mark.at >= known));
             let extra = marks.len().saturating_sub(MARKS);
             marks.drain(..extra);
-        }
-        if let Some(log) = frame.log.take() {
-            self.run.log = Rc::new(log);
         }
         self.run.reached = self.run.reached.max(frame.world.now);
         self.run.frame = Rc::new(frame);

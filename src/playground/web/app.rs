@@ -107,7 +107,7 @@ pub(super) fn App(props: &Props) -> Html {
     let tales = effects::use_more("gallery", words.lang(), tales_needed);
     let reasons_needed = state.open_finding.is_some() || state.panel == Panel::Tools;
     let more = effects::use_more("later", words.lang(), reasons_needed);
-    effects::use_later("runs", state.panel == Panel::Charts);
+    effects::use_later("runs", matches!(state.panel, Panel::Charts | Panel::Log));
     effects::use_questions(state, &slot, &words);
     embed::use_embed(state, &words, &send);
     let share = {

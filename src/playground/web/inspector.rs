@@ -9,7 +9,7 @@ use super::effective::EffectiveView;
 use super::findings::Findings;
 use super::sheet::Texts;
 use super::tabs::Tabs;
-use super::{blocks, log, tools};
+use super::{blocks, tools};
 use crate::config::source::FileSet;
 use crate::playground::protocol::{Answer, Thing};
 use crate::playground::state::{Action, Bench, Panel, Run, Worker};
@@ -59,7 +59,7 @@ impl Draw for Inspector {
             },
             Panel::Blocks => blocks::table(&self.shown, self.selected, words, &self.send),
             Panel::Tools => tools::panel(&self.bench, &self.files, &Texts::new(words, &self.more), &self.send),
-            Panel::Log => log::list(&self.run, words),
+            Panel::Log => log(&self.run, words),
             Panel::Charts => charts(&self.shown, self.channel, words),
             Panel::Findings => part(Findings {
                 files: self.files.clone(),
@@ -83,7 +83,13 @@ impl Draw for Inspector {
     }
 }
 
-/// The charts, which `www/runs` draws: the page's program keeps their element up to date and no more.
+/// The event log, which `www/runs` shows, as it does the charts: the page's program keeps their elements up to date and
+/// no more.
+fn log(run: &Run, words: &Words) -> Html {
+    let now = run.frame.world.now.to_string();
+    html! { <run-log lang={words.lang().tag()} run={run.id.to_string()} {now} fixed={run.machine.then_some("")} /> }
+}
+
 fn charts(run: &Run, channel: u32, words: &Words) -> Html {
     let now = run.frame.world.now.to_string();
     html! { <run-charts lang={words.lang().tag()} run={run.id.to_string()} {now} channel={channel.to_string()} /> }

@@ -10,7 +10,7 @@ use super::backend::Slot;
 use super::browser;
 use super::part::Same;
 use crate::playground::protocol::SimRequest;
-use crate::playground::state::{Panel, State};
+use crate::playground::state::State;
 
 /// Real milliseconds that count at most for one frame: after a hidden tab or a long task the run goes on where it was.
 const LONGEST: f64 = 100.0;
@@ -181,15 +181,6 @@ pub(super) fn use_player(state: &State, slot: &Slot) {
             if let Some((_, step)) = *step {
                 let run = player.run.get();
                 player.ask(&SimRequest::Step { run, step });
-            }
-        });
-    }
-    {
-        let player = player.clone();
-        let log = state.panel == Panel::Log;
-        use_effect_with((log, ready), move |(log, ready)| {
-            if *ready {
-                player.ask(&SimRequest::Follow { log: *log });
             }
         });
     }

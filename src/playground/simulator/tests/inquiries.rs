@@ -60,6 +60,102 @@ fn two_configurations_are_compared_under_the_same_load() {
     assert_eq!(told(&mut simulator, &ask(run + 1))[1], serde_json::Value::Null);
 }
 
+/// The texts of the event log: key and place, so that a test reads what was told.
+fn journal(simulator: &mut Simulator, change: serde_json::Value) -> serde_json::Value {
+    let texts: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(include_str!("../../../../www/text/en/ui.json")).unwrap();
+    let words: serde_json::Map<_, _> = texts.into_iter().filter(|(key, _)| key.starts_with("event.")).collect();
+    let mut search = serde_json::json!({
+        "run": 1, "words": words, "find": "", "hidden": [], "once": false, "from": 0, "before": null,
+    });
+    for (key, value) in change.as_object().unwrap() {
+        search[key] = value.clone();
+    }
+    told(simulator, &serde_json::json!([1, { "log": search }]).to_string())[1].clone()
+}
+
+fn texts_of(found: &serde_json::Value) -> Vec<String> {
+    let lines = found["lines"].as_array().unwrap();
+    lines
+        .iter()
+        .map(|line| line["text"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn the_event_log_is_told_newest_first_and_in_pieces() {
+    let mut simulator = started(Setup::default(), example::course(), 60_000_000);
+    last_frame(&mut simulator);
+    let newest = journal(&mut simulator, serde_json::json!({}));
+    let whole = newest["whole"].as_u64().unwrap();
+    assert_eq!(newest["lines"].as_array().unwrap().len(), 200);
+    assert_eq!(newest["down_to"], whole - 200);
+    let times = |found: &serde_json::Value| -> Vec<u64> {
+        let lines = found["lines"].as_array().unwrap();
+        lines.iter().map(|line| line["at"].as_u64().unwrap()).collect()
+    };
+    assert!(times(&newest).is_sorted_by(|one, other| one >= other));
+    let mut all = texts_of(&newest);
+    let mut before = whole - 200;
+    while before > 0 {
+        let older = journal(&mut simulator, serde_json::json!({ "before": before }));
+        assert!(older["down_to"].as_u64().unwrap() < before);
+        before = older["down_to"].as_u64().unwrap();
+        all.extend(texts_of(&older));
+    }
+    assert_eq!(all.len() as u64, whole, "every event is a line of it");
+    assert!(all.iter().all(|line| !line.contains("event.")), "each in words");
+    let late = journal(&mut simulator, serde_json::json!({ "from": whole - 3 }));
+    assert_eq!(texts_of(&late), all[..3]);
+    let nothing_new = journal(&mut simulator, serde_json::json!({ "from": whole }));
+    assert_eq!(
+        (texts_of(&nothing_new).len(), &nothing_new["down_to"]),
+        (0, &whole.into())
+    );
+}
+
+#[test]
+fn the_event_log_is_sifted_and_searched() {
+    let mut simulator = started(Setup::default(), example::course(), 20_000_000);
+    last_frame(&mut simulator);
+    let blocks = journal(
+        &mut simulator,
+        serde_json::json!({ "find": " ORDERER1  writes block 2 ", "hidden": ["lines"] }),
+    );
+    assert_eq!(texts_of(&blocks).len(), 1, "{blocks}");
+    assert!(
+        texts_of(&blocks)[0].starts_with("orderer1 writes block 2 of mychannel"),
+        "{blocks}"
+    );
+    let hidden = ["envelopes", "blocks", "cluster", "nodes", "breaches"];
+    let logs = texts_of(&journal(&mut simulator, serde_json::json!({ "hidden": hidden })));
+    assert!(
+        logs.iter()
+            .all(|line| line.contains(" WARN ") || line.contains(" INFO ")),
+        "{logs:?}"
+    );
+    let once = texts_of(&journal(
+        &mut simulator,
+        serde_json::json!({ "hidden": hidden, "once": true }),
+    ));
+    let mut unlike = logs.clone();
+    unlike.sort_unstable();
+    unlike.dedup();
+    assert!(logs.len() > unlike.len() && once.len() == unlike.len(), "{once:?}");
+    // Back in time there is less of it; another run has none.
+    simulator.take(SimRequest::Seek { run: 1, turn: 1, to: 0 });
+    last_frame(&mut simulator);
+    let early = journal(&mut simulator, serde_json::json!({ "hidden": hidden, "once": true }));
+    assert!(texts_of(&early).len() <= once.len());
+    assert!(journal(&mut simulator, serde_json::json!({ "run": 2 })).is_null());
+    // Texts that are not there are seen, and a search of any length is one.
+    let odd = journal(
+        &mut simulator,
+        serde_json::json!({ "words": {}, "find": format!("event{}", " ".repeat(100_000)) }),
+    );
+    assert!(!texts_of(&odd).is_empty(), "{odd}");
+}
+
 #[test]
 fn what_is_no_inquiry_is_dropped() {
     let mut simulator = started(Setup::default(), example::course(), 0);
