@@ -18,6 +18,7 @@ pub mod route;
 pub mod setup;
 pub mod simulator;
 pub mod state;
+pub mod strike;
 pub mod tools;
 #[cfg(target_arch = "wasm32")]
 mod web;

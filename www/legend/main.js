@@ -1,5 +1,6 @@
 // What the signs on the stage mean, drawn with the stage's own styles: loaded when the legend is opened.
 import { make, style, texts } from "../runs/parts.js";
+import { unfolding } from "../runs/unfolding.js";
 
 /** What is drawn, by the key of its words. The signs of blocks are those of `src/playground/web/stage/cells.rs`. */
 const record = (kind, inside, offset) => () =>
@@ -61,17 +62,7 @@ class StageLegend extends HTMLElement {
   static observedAttributes = ["lang"];
 
   connectedCallback() {
-    const frame = this.closest("details");
-    frame.addEventListener("toggle", () => frame.open && this.#show());
-    frame.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !frame.open) return;
-      frame.open = false;
-      frame.querySelector("summary").focus();
-    });
-    addEventListener("pointerdown", ({ target }) => {
-      if (!frame.contains(target)) frame.open = false;
-    });
-    if (frame.open) this.#show();
+    unfolding(this, () => this.#show());
   }
 
   attributeChangedCallback() {

@@ -119,6 +119,7 @@ async function bundle() {
     after: "after/main.js",
     files: "files/main.js",
     legend: "legend/main.js",
+    faults: "faults/main.js",
     inflate: "inflate.js",
   };
   const external = [...glue, "./editor.js", ...Object.keys(parts).map((name) => `./${name}.js`)];
@@ -150,6 +151,7 @@ async function bundle() {
     after: "after/main.css",
     files: "files/main.css",
     legend: "legend/main.css",
+    faults: "faults/main.css",
   };
   buildSync({ ...common, entryPoints: inWww(styles), bundle: true, loader });
   if (release) {

@@ -19,6 +19,7 @@ const apart = {
   "spoken.json": "-spoken",
   "exchange.json": "-files",
   "legend.json": "-legend",
+  "faults.json": "-faults",
   "teacher.json": "-teacher",
   "course.json": "-course",
   "lessons.json": "-course",

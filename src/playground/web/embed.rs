@@ -16,6 +16,7 @@ use crate::playground::permalink::Shared;
 use crate::playground::protocol::Command;
 use crate::playground::setup::Setup;
 use crate::playground::state::{Action, Notice, Panel, State, Theme};
+use crate::playground::strike;
 use crate::playground::text::{Lang, Words};
 
 #[wasm_bindgen]
@@ -122,6 +123,13 @@ fn carry_out(state: &Rc<RefCell<State>>, order: &str, value: String, send: &Call
                 send.emit(Action::Drive(Command::Reset));
             }
             Action::Jump(micros)
+        }
+        ("strike", value) => {
+            let state = state.borrow();
+            match strike::read(value, state.channel) {
+                Some(deed) => Action::Strike(state.run.frame.world.now, deed),
+                None => return JsValue::UNDEFINED,
+            }
         }
         ("example", _) => Action::Load(Shared::example()),
         ("play", _) => Action::Drive(Command::Play),

@@ -110,7 +110,7 @@ fn menu(props: &Props) -> Html {
     let (index, name) = (props.current.0.to_string(), file.name.clone());
     html! {
         <details class="file-menu" {ontoggle}>
-            <summary title={label.clone()}><span aria-hidden="true">{ "⋯" }</span><span class="hidden">{ label }</span></summary>
+            <summary title={label.clone()}>{ icons::more() }<span class="hidden">{ label }</span></summary>
             <file-tools lang={props.words.lang().tag()} {index} {name} />
         </details>
     }

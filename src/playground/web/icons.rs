@@ -37,6 +37,12 @@ pub(super) fn step() -> Html {
     strokes("M4 3.500 9.500 8 4 12.500zM12 3.500v9")
 }
 
+pub(super) fn more() -> Html {
+    filled(
+        "M3 6.700a1.300 1.300 0 1 0 0 2.600a1.300 1.300 0 1 0 0-2.600zM8 6.700a1.300 1.300 0 1 0 0 2.600a1.300 1.300 0 1 0 0-2.600zM13 6.700a1.300 1.300 0 1 0 0 2.600a1.300 1.300 0 1 0 0-2.600z",
+    )
+}
+
 /// A switch for something that runs.
 pub(super) fn power() -> Html {
     strokes("M8 2.500v5M5 4a5 5 0 1 0 6 0")

@@ -13,7 +13,9 @@ use crate::playground::state::Action;
 use crate::playground::text::Words;
 use crate::playground::web::icons;
 use crate::sim::scenario::Node;
-use crate::sim::view::{BrokerView, PartitionView, RECENT, RecordKind, RecordView, ReplicaView, Role, Snapshot};
+use crate::sim::view::{
+    BrokerView, PartitionView, RECENT, RecordKind, RecordView, ReplicaView, Role, Snapshot, ZooKeeperView,
+};
 
 /// Records that are drawn.
 const DRAWN: usize = 32;
@@ -56,9 +58,12 @@ fn zookeeper(world: &Snapshot, words: &Words) -> Html {
     } else {
         "stage.no-zookeeper"
     };
+    let sign = |server: &ZooKeeperView| format!("{}{}", if server.alive { '+' } else { '-' }, server.name);
+    let servers: Vec<String> = all.iter().map(sign).collect();
     html! {
         if !all.is_empty() {
             <p class={(!serves).then_some("is-broken")}>{ words.fill(key, &figures) }</p>
+            { load::more("z".to_owned(), "ZooKeeper", false, Some(servers.join("\n")), words) }
         }
     }
 }
@@ -165,6 +170,7 @@ fn broker(props: &Kafka, index: u32, broker: &BrokerView, partition: Option<&Par
                     { if leads { "★ " } else { "" } }{ broker.name.clone() }
                 </button>
                 <span class="node-state">{ words.get(role) }</span>
+                { load::more(format!("b{index}"), &broker.name, down, None, words) }
                 { load::switch(props.frame.world.now, Node::Broker(index), down, &broker.name, words, &props.send) }
             </div>
             if let Some((replica, partition)) = replica.zip(partition) {

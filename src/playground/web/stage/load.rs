@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::playground::web::part::Draw;
 use yew::prelude::*;
 
-use super::super::icons;
+use super::super::{browser, icons};
 use crate::playground::setup::Setup;
 use crate::playground::state::Action;
 use crate::playground::text::{Words, short_number};
@@ -87,6 +87,19 @@ fn list(name: String, value: u32, values: &[u32], show: impl Fn(u32) -> String, 
     });
     html! {
         <label class="load-item"><span>{ name }</span><select {onchange}>{ options }</select></label>
+    }
+}
+
+/// What else can be done to a node, or to the servers that have none on the stage: `www/faults` lists it once it is opened.
+/// `code` as in [`crate::playground::strike`]; `servers`: names, and whether they are up.
+pub(super) fn more(code: String, name: &str, down: bool, servers: Option<String>, words: &Words) -> Html {
+    let label = words.fill("node.more", &[("name", name)]);
+    let ontoggle = |_: Event| browser::load_later("faults");
+    html! {
+        <details class="faults" {ontoggle}>
+            <summary class="switch" title={label.clone()} aria-label={label}>{ icons::more() }</summary>
+            <node-faults node={code} name={name.to_owned()} down={down.then_some("")} {servers} />
+        </details>
     }
 }
 

@@ -52,6 +52,7 @@ fn card(props: &Orderers, index: u32, orderer: &OrdererView) -> Html {
         >
             <div class="node-head">
                 <button type="button" class="node-name" title={orderer.name.clone()}>{ orderer.name.clone() }</button>
+                { load::more(format!("o{index}"), &orderer.name, down, None, words) }
                 { load::switch(props.frame.world.now, Node::Orderer(index), down, &orderer.name, words, &props.send) }
             </div>
             if let Some(chain) = chain {
