@@ -143,8 +143,8 @@ pub enum Action {
     Speed(Speed),
     /// Go to a virtual time (µs) of the run.
     Jump(u64),
-    /// Do something to the running network at this virtual time (µs): kill a broker, start it again.
-    Strike(u64, Deed),
+    /// Do something to the running network at the moment that is shown: kill a broker, start it again.
+    Strike(Deed),
     Framed(Box<Frame>),
     /// Put the machine of the course on the stage.
     Boot,
@@ -311,7 +311,7 @@ impl State {
             Action::Drive(command) => self.drive(command),
             Action::Speed(speed) => self.run.speed = speed,
             Action::Jump(to) => self.jump(to),
-            Action::Strike(at, deed) => self.strike(at, deed),
+            Action::Strike(deed) => self.strike(deed),
             Action::Framed(frame) => self.framed(*frame),
             Action::Boot => self.boot(),
             Action::Course(_) => {}

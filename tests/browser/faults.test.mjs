@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { accessible } from "./axe.mjs";
 import { pageTest } from "./harness.mjs";
 
-const open = (page, name) => page.locator(`summary[aria-label="More for ${name}"]`).press("Enter");
+const open = (page, name) => page.locator(`button[aria-label="More for ${name}"]`).press("Enter");
 const deed = (page, name) => page.locator(".faults-body").getByRole("button", { name, exact: true });
 const told = (page, text) =>
   page.waitForFunction((part) => document.querySelector("run-log")?.textContent.includes(part), text);
@@ -75,7 +75,7 @@ for (const [width, height, scheme] of [
     const flow = page.locator(".panes .pane:nth-child(2)");
     if (await flow.isVisible()) await flow.click();
     for (const name of ["orderer2", "broker0", "ZooKeeper"]) {
-      await page.locator(`summary[aria-label="${name} 的更多操作"]`).press("Enter");
+      await page.locator(`button[aria-label="${name} 的更多操作"]`).press("Enter");
       await page.waitForSelector(".faults-body:popover-open button:focus");
       const box = await page.locator(".faults-body").boundingBox();
       assert.ok(box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height, name);
@@ -84,7 +84,7 @@ for (const [width, height, scheme] of [
       await page.waitForSelector(".faults-body", { state: "detached" });
       assert.match(await page.evaluate(() => document.activeElement.ariaLabel), new RegExp(name));
     }
-    await page.locator('summary[aria-label="broker0 的更多操作"]').click();
+    await page.locator('button[aria-label="broker0 的更多操作"]').click();
     await page.waitForSelector(".faults-body");
     await page.mouse.click(width / 2, 4);
     await page.waitForSelector(".faults-body", { state: "detached" });

@@ -35,7 +35,8 @@ function wrapped(rows) {
   const wrong = [];
   const count = (children) => {
     const boxes = [...children]
-      .filter((child) => child.checkVisibility())
+      // What is placed by itself makes no row.
+      .filter((child) => child.checkVisibility() && getComputedStyle(child).position !== "absolute")
       .map((child) => child.getBoundingClientRect());
     const middles = boxes.map(({ top, bottom }) => (top + bottom) / 2).sort((one, other) => one - other);
     return middles.filter((middle, index) => index === 0 || middle - middles[index - 1] > 12).length;

@@ -212,7 +212,8 @@ impl State {
     }
 
     /// A fault from now on makes another run: the same one up to here, and then not.
-    pub(super) fn strike(&mut self, at: u64, deed: Deed) {
+    pub(super) fn strike(&mut self, deed: Deed) {
+        let at = self.run.frame.world.now;
         // What happens to the machine is typed at its terminals.
         if self.run.machine {
             return;

@@ -323,9 +323,20 @@ fn a_scenario_that_was_asked_for_before_another_is_dropped() {
     assert!(state.wish.is_some());
 }
 
+/// The run as it is at a virtual time (µs).
+fn shown_at(state: &State, now: u64) -> State {
+    let mut frame = Frame {
+        run: state.run.id,
+        ..Frame::default()
+    };
+    frame.world.now = now;
+    state.after(Action::Framed(Box::new(frame)))
+}
+
 #[test]
 fn what_a_scenario_has_for_later_still_comes_after_a_stroke() {
-    let state = read(given(&fresh()), Vec::new()).after(Action::Strike(3_000_000, Deed::Kill(Node::Orderer(1))));
+    let state = read(given(&fresh()), Vec::new()).after(Action::Drive(Command::Reset));
+    let state = shown_at(&state, 3_000_000).after(Action::Strike(Deed::Kill(Node::Orderer(1))));
     let times = |setup: &Setup| -> Vec<u64> {
         let play = setup.play.as_ref().unwrap();
         play.scenario.faults.iter().map(|fault| fault.at).collect()
@@ -336,23 +347,15 @@ fn what_a_scenario_has_for_later_still_comes_after_a_stroke() {
 
 #[test]
 fn a_stroke_in_the_past_forks_the_run_there() {
-    let kill = |at: u64| Action::Strike(at, Deed::Kill(Node::Orderer(1)));
-    let at = |state: &State, now: u64| {
-        let mut frame = Frame {
-            run: state.run.id,
-            ..Frame::default()
-        };
-        frame.world.now = now;
-        state.after(Action::Framed(Box::new(frame)))
-    };
+    let kill = || Action::Strike(Deed::Kill(Node::Orderer(1)));
     let state = read(given(&fresh()), Vec::new()).after(Action::Drive(Command::Reset));
-    let state = at(&state, 5_000_000).after(kill(5_000_000));
+    let state = shown_at(&state, 5_000_000).after(kill());
     assert_eq!((&state.run.forks[..], state.run.reached), (&[][..], 5_000_000));
-    let state = at(&state, 9_000_000).after(kill(4_000_000));
+    let state = shown_at(&shown_at(&state, 9_000_000), 4_000_000).after(kill());
     assert_eq!((&state.run.forks[..], state.run.reached), (&[4_000_000][..], 4_000_000));
-    let state = at(&state, 8_000_000).after(kill(3_000_000));
+    let state = shown_at(&shown_at(&state, 8_000_000), 3_000_000).after(kill());
     assert_eq!(&state.run.forks[..], &[3_000_000]);
-    let state = at(&state, 7_000_000).after(kill(6_000_000));
+    let state = shown_at(&shown_at(&state, 7_000_000), 6_000_000).after(kill());
     assert_eq!(&state.run.forks[..], &[3_000_000, 6_000_000]);
     assert!(state.after(Action::Drive(Command::Reset)).run.forks.is_empty());
 }

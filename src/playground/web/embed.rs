@@ -124,13 +124,10 @@ fn carry_out(state: &Rc<RefCell<State>>, order: &str, value: String, send: &Call
             }
             Action::Jump(micros)
         }
-        ("strike", value) => {
-            let state = state.borrow();
-            match strike::read(value, state.channel) {
-                Some(deed) => Action::Strike(state.run.frame.world.now, deed),
-                None => return JsValue::UNDEFINED,
-            }
-        }
+        ("strike", value) => match strike::read(value, state.borrow().channel) {
+            Some(deed) => Action::Strike(deed),
+            None => return JsValue::UNDEFINED,
+        },
         ("example", _) => Action::Load(Shared::example()),
         ("play", _) => Action::Drive(Command::Play),
         ("pause", _) => Action::Drive(Command::Pause),

@@ -181,7 +181,7 @@ fn pace(run: &Run) -> Pace {
 fn thing_of(event: &Event) -> Option<Thing> {
     let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     // A list of what can be done to a node is not the node.
-    let nearest = target.closest("[data-thing], .faults").ok()??;
+    let nearest = target.closest("[data-thing], [data-faults]").ok()??;
     let code = nearest.get_attribute("data-thing")?;
     Thing::from_code(&code)
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::playground::web::part::Draw;
+use crate::playground::web::part::{Draw, part};
 use yew::prelude::*;
 use yew::virtual_dom::Key;
 
@@ -158,6 +158,13 @@ fn broker(props: &Kafka, index: u32, broker: &BrokerView, partition: Option<&Par
         }
     };
     let leads = partition.and_then(|partition| partition.leader) == Some(index);
+    let hands = load::Hands {
+        node: Node::Broker(index),
+        down,
+        name: broker.name.clone(),
+        words: words.clone(),
+        send: props.send.clone(),
+    };
     html! {
         <li
             key={index}
@@ -170,8 +177,7 @@ fn broker(props: &Kafka, index: u32, broker: &BrokerView, partition: Option<&Par
                     { if leads { "★ " } else { "" } }{ broker.name.clone() }
                 </button>
                 <span class="node-state">{ words.get(role) }</span>
-                { load::more(format!("b{index}"), &broker.name, down, None, words) }
-                { load::switch(props.frame.world.now, Node::Broker(index), down, &broker.name, words, &props.send) }
+                { part(hands) }
             </div>
             if let Some((replica, partition)) = replica.zip(partition) {
                 <div class="broker-ends">

@@ -9,7 +9,7 @@ use super::super::{browser, icons};
 use crate::playground::setup::Setup;
 use crate::playground::state::Action;
 use crate::playground::text::{Words, short_number};
-use crate::sim::scenario::Node;
+use crate::sim::scenario::{Action as Deed, Node};
 
 #[derive(PartialEq)]
 pub(super) struct Load {
@@ -94,29 +94,58 @@ fn list(name: String, value: u32, values: &[u32], show: impl Fn(u32) -> String, 
 /// `code` as in [`crate::playground::strike`]; `servers`: names, and whether they are up.
 pub(super) fn more(code: String, name: &str, down: bool, servers: Option<String>, words: &Words) -> Html {
     let label = words.fill("node.more", &[("name", name)]);
-    let ontoggle = |_: Event| browser::load_later("faults");
+    let onclick = |event: MouseEvent| {
+        // Not every browser gives the focus to a button that is pressed; the list opens at the one that has it.
+        if let Some(button) = event.target_dyn_into::<web_sys::HtmlElement>() {
+            let _ = button.focus();
+        }
+        browser::load_later("faults");
+    };
     html! {
-        <details class="faults" {ontoggle}>
-            <summary class="switch" title={label.clone()} aria-label={label}>{ icons::more() }</summary>
-            <node-faults node={code} name={name.to_owned()} down={down.then_some("")} {servers} />
-        </details>
+        <button
+            type="button" class="more" {onclick} title={label.clone()} aria-label={label} aria-haspopup="true"
+            data-faults={code} data-name={name.to_owned()} data-down={down.then_some("")} data-servers={servers}
+        >{ "⋯" }</button>
     }
 }
 
-/// The switch on a node: kills it, or starts it again.
-pub(super) fn switch(now: u64, node: Node, down: bool, name: &str, words: &Words, send: &Callback<Action>) -> Html {
-    let key = if down { "node.start" } else { "node.kill" };
-    let label = words.fill(key, &[("name", name)]);
-    let action = if down {
-        crate::sim::scenario::Action::Start(node)
-    } else {
-        crate::sim::scenario::Action::Kill(node)
-    };
-    let onclick = send.reform(move |event: MouseEvent| {
-        event.stop_propagation();
-        Action::Strike(now, action.clone())
-    });
-    html! {
-        <button type="button" class="switch" {onclick} aria-label={label.clone()} title={label}>{ if down { icons::play() } else { icons::power() } }</button>
+/// What a person can do to a node: the list of everything, and the switch that kills it or starts it again.
+#[derive(PartialEq)]
+pub(super) struct Hands {
+    pub(super) node: Node,
+    pub(super) down: bool,
+    pub(super) name: String,
+    pub(super) words: Words,
+    pub(super) send: Callback<Action>,
+}
+
+impl Draw for Hands {
+    fn draw(&self) -> Html {
+        let Hands {
+            node,
+            down,
+            name,
+            words,
+            send,
+        } = self;
+        let key = if *down { "node.start" } else { "node.kill" };
+        let label = words.fill(key, &[("name", name)]);
+        let deed = if *down { Deed::Start(*node) } else { Deed::Kill(*node) };
+        let onclick = send.reform(move |event: MouseEvent| {
+            event.stop_propagation();
+            Action::Strike(deed.clone())
+        });
+        let code = match node {
+            Node::Orderer(index) => format!("o{index}"),
+            Node::Broker(index) => format!("b{index}"),
+            Node::ZooKeeper(index) => format!("z{index}"),
+            Node::Client(_) => String::new(),
+        };
+        html! {
+            <>
+                { more(code, name, *down, None, words) }
+                <button type="button" class="switch" {onclick} aria-label={label.clone()} title={label}>{ if *down { icons::play() } else { icons::power() } }</button>
+            </>
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::playground::web::part::Draw;
+use crate::playground::web::part::{Draw, part};
 use yew::prelude::*;
 
 use super::cells::{dot, lit};
@@ -43,6 +43,13 @@ fn card(props: &Orderers, index: u32, orderer: &OrdererView) -> Html {
     let state = phase(orderer, chain);
     let down = state == "phase.down";
     let stopped = state == "phase.stopped";
+    let hands = load::Hands {
+        node: Node::Orderer(index),
+        down,
+        name: orderer.name.clone(),
+        words: words.clone(),
+        send: props.send.clone(),
+    };
     html! {
         <li
             key={index}
@@ -52,8 +59,7 @@ fn card(props: &Orderers, index: u32, orderer: &OrdererView) -> Html {
         >
             <div class="node-head">
                 <button type="button" class="node-name" title={orderer.name.clone()}>{ orderer.name.clone() }</button>
-                { load::more(format!("o{index}"), &orderer.name, down, None, words) }
-                { load::switch(props.frame.world.now, Node::Orderer(index), down, &orderer.name, words, &props.send) }
+                { part(hands) }
             </div>
             if let Some(chain) = chain {
                 { waiting(props, chain) }
