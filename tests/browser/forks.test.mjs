@@ -32,3 +32,15 @@ for (const hash of ["", "#/scenario/05-unclean-election"]) {
     assert.equal(await clock(page), "00:03.000");
   });
 }
+
+pageTest("the fastest speed is what the computer can, and the run can be stopped", {}, async (page) => {
+  await page.locator(".speed input").press("End");
+  assert.equal(await page.textContent(".speed-value"), "max");
+  await page.click("[data-do=play]");
+  // Ten minutes of the network's time are a second or less.
+  await page.waitForFunction(() => document.querySelector(".clock").textContent > "10:00", null, { timeout: 10_000 });
+  await page.click("[data-do=play]");
+  const [before, after] = [await page.textContent(".clock"), await page.textContent(".clock")];
+  assert.equal(before, after);
+  assert.match(await page.textContent(".agree"), /chains identical/);
+});

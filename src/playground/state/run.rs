@@ -20,9 +20,15 @@ const CROWD: u64 = 20;
 pub struct Speed(pub usize);
 
 impl Speed {
-    /// Virtual milliseconds per real second.
-    pub const LADDER: [u64; 14] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 60_000];
+    /// Virtual milliseconds per real second. At the last one a busy network runs as fast as the worker can.
+    pub const LADDER: [u64; 15] = [
+        1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 60_000, 1_000_000,
+    ];
     pub const NORMAL: Speed = Speed(9);
+
+    pub fn is_fastest(self) -> bool {
+        self.0 + 1 >= Self::LADDER.len()
+    }
 
     /// Virtual µs per real millisecond.
     pub fn rate(self) -> u64 {

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::icons;
 use crate::playground::protocol::{Command, Mark, MarkKind, Step};
 use crate::playground::state::{Action, Run, Speed};
-use crate::playground::text::Words;
+use crate::playground::text::{Words, short_number};
 
 /// Virtual µs that the timeline shows at least.
 const SHORTEST: u64 = 20_000_000;
@@ -85,10 +85,12 @@ fn speed(props: &Transport) -> Html {
             .map(|input| input.value_as_number());
         Action::Speed(Speed(chosen.map_or(Speed::NORMAL.0, |value| value as usize)))
     });
-    let text = format!(
-        "{}×",
-        crate::playground::text::short_number(props.run.speed.rate() as f64 / 1000.0)
-    );
+    let speed = props.run.speed;
+    let text = if speed.is_fastest() {
+        props.words.get("transport.fastest")
+    } else {
+        format!("{}×", short_number(speed.rate() as f64 / 1000.0))
+    };
     html! {
         <label class="speed">
             <span class="speed-name">{ props.words.get("transport.speed") }</span>
