@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use ordering_playground::config::edit;
 use ordering_playground::config::source::{FileKind, FileSet, SourceFile, detect};
-use ordering_playground::config::versions::FabricVersion;
 use ordering_playground::config::{Options, read};
 use ordering_playground::finding::{Finding, Message};
 use ordering_playground::rules::case::Case;
@@ -58,16 +57,7 @@ fn case(rule: &Rule) -> Case {
 
 /// What is found in a set of files under the case's options.
 fn findings(case: &Case, files: &FileSet) -> Vec<Finding> {
-    let fabric = match &case.fabric {
-        Some(text) => FabricVersion::parse(text).unwrap_or_else(|| panic!("unknown version {text}")),
-        None => FabricVersion::V1_4_2,
-    };
-    let options = Options {
-        fabric,
-        profile: case.profile.clone(),
-        environment: case.environment.clone(),
-    };
-    rules::check(files, &read(files, &options))
+    rules::check(files, &read(files, &case.options))
 }
 
 fn of<'a>(rule: &Rule, findings: &'a [Finding]) -> Vec<&'a Finding> {
@@ -211,11 +201,7 @@ fn codes_and_names_are_unique_and_every_example_has_its_rule() {
 /// What is wrong with the fixes of everything that is found in `files`: a fix has to remove what it is offered for, and
 /// must not make a program refuse the files.
 fn harm(files: &FileSet) -> Vec<String> {
-    let options = Options {
-        fabric: FabricVersion::V1_4_2,
-        profile: None,
-        environment: Vec::new(),
-    };
+    let options = Options::default();
     let all = |files: &FileSet| rules::check(files, &read(files, &options));
     let refused = |findings: &[Finding]| findings.iter().filter(|finding| finding.refusal.is_some()).count();
     let before = all(files);
@@ -345,11 +331,7 @@ fn a_fix_adds_a_variable_to_a_compose_service() {
         text: COMPOSED[1].to_owned(),
     };
     let files = FileSet { files: vec![file] };
-    let options = Options {
-        fabric: FabricVersion::V1_4_2,
-        profile: None,
-        environment: Vec::new(),
-    };
+    let options = Options::default();
     let found = rules::check(&files, &read(&files, &options));
     let retention = found.iter().find(|finding| finding.code == "KAFKA-DURABLE-02").unwrap();
     let fixed = edit::apply(&files, &retention.fixes[0].edits);

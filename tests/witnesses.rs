@@ -4,9 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use ordering_playground::config;
 use ordering_playground::config::source::FileSet;
-use ordering_playground::config::versions::FabricVersion;
-use ordering_playground::config::{self, Options};
 use ordering_playground::finding::{Finding, Severity};
 use ordering_playground::rules::case::Case;
 use ordering_playground::rules::witness::Witness;
@@ -30,20 +29,9 @@ fn texts(folder: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn options(fabric: Option<&str>, profile: Option<&str>, environment: &[(String, String)]) -> Options {
-    Options {
-        fabric: fabric.map_or(FabricVersion::V1_4_2, |text| {
-            FabricVersion::parse(text).expect("a release")
-        }),
-        profile: profile.map(str::to_owned),
-        environment: environment.to_vec(),
-    }
-}
-
 /// What is otherwise than the witness says of one of its two sets of files.
 fn play(witness: &Witness, files: &FileSet, expect: &str, code: &str, fires: bool) -> Vec<String> {
-    let options = options(witness.fabric.as_deref(), witness.profile.as_deref(), &[]);
-    let network = config::read(files, &options);
+    let network = config::read(files, &witness.options);
     let findings = rules::check(files, &network);
     let mut wrong = Vec::new();
     if findings.iter().any(|finding| finding.code == code) != fires {
@@ -106,8 +94,7 @@ fn every_witness_comes_to_harm_and_is_put_right() {
 fn is_refused(rule: &Rule) -> bool {
     let path = folder().with_file_name("rules").join(format!("{}.txt", rule.code));
     let case = Case::parse(&std::fs::read_to_string(path).expect("an example")).expect("an example");
-    let options = options(case.fabric.as_deref(), case.profile.as_deref(), &case.environment);
-    let findings = rules::check(&case.bad, &config::read(&case.bad, &options));
+    let findings = rules::check(&case.bad, &config::read(&case.bad, &case.options));
     let own = |finding: &&Finding| finding.code == rule.code && finding.refusal.is_some();
     findings.iter().any(|finding| own(&finding))
 }

@@ -57,11 +57,7 @@ fn row(name: &str, goal: Goal, work: impl FnMut()) {
 }
 
 fn options() -> Options {
-    Options {
-        fabric: FABRIC,
-        profile: None,
-        environment: Vec::new(),
-    }
+    Options::of(FABRIC)
 }
 
 fn check(files: &FileSet) {

@@ -30,11 +30,7 @@ fuzz_target!(|text: &str| {
 
 fn input(text: &str) -> (FileSet, Options) {
     let mut files = FileSet::default();
-    let mut options = Options {
-        fabric: FabricVersion::V1_4_2,
-        profile: None,
-        environment: Vec::new(),
-    };
+    let mut options = Options::default();
     for line in text.split_inclusive('\n') {
         let header = line.strip_prefix("=== ").map(|header| header.trim_end());
         let Some((word, rest)) = header.map(|header| header.split_once(' ').unwrap_or((header, ""))) else {

@@ -41,11 +41,7 @@ fn close(files: &mut FileSet, name: &str, body: &mut String) {
 
 /// Reads and checks the files as the page does.
 pub fn findings(files: &FileSet) -> Vec<Finding> {
-    let options = Options {
-        fabric: FabricVersion::V1_2,
-        profile: None,
-        environment: Vec::new(),
-    };
+    let options = Options::of(FabricVersion::V1_2);
     rules::check(files, &read(files, &options))
 }
 

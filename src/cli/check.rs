@@ -6,8 +6,7 @@ use lexopt::Arg::{Long, Value};
 use lexopt::ValueExt;
 
 use super::texts::{language, words};
-use super::{Command, Failure, Terminal, annotations, fabric_version, files, report};
-use crate::config::versions::FabricVersion;
+use super::{Command, Failure, Terminal, annotations, fabric_version, files, kafka_version, report};
 use crate::config::{Options, read};
 use crate::finding::{Finding, Severity};
 use crate::rules;
@@ -24,6 +23,7 @@ as the real programs do, and says what will go wrong. What a file is for is seen
 else from its name. Of a folder all such files are taken; they are read as one network.
 
   --fabric RELEASE    Fabric release of the network (1.4.12)
+  --kafka RELEASE     Kafka release of its brokers (1.1)
   --profile NAME      profile of configtx.yaml that the genesis block is made from
   --env NAME=VALUE    a variable of configtxgen or the orderer (CONFIGTX_…, ORDERER_…)
   --format FORMAT     text, json, or github for annotations of a workflow (text)
@@ -55,11 +55,7 @@ pub(super) struct Request {
 impl Request {
     pub(super) fn parse(mut arguments: lexopt::Parser, of_findings: bool) -> Result<Self, Failure> {
         let mut request = Request {
-            options: Options {
-                fabric: FabricVersion::V1_4_2,
-                profile: None,
-                environment: Vec::new(),
-            },
+            options: Options::default(),
             lang: Lang::En,
             format: Format::Text,
             fail_on: Severity::Error,
@@ -68,6 +64,7 @@ impl Request {
         while let Some(argument) = arguments.next()? {
             match argument {
                 Long("fabric") => request.options.fabric = fabric_version(&arguments.value()?.string()?)?,
+                Long("kafka") => request.options.kafka = kafka_version(&arguments.value()?.string()?)?,
                 Long("profile") => request.options.profile = Some(arguments.value()?.string()?),
                 Long("lang") => request.lang = language(&arguments.value()?.string()?)?,
                 Long("env") => request

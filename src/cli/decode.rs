@@ -9,12 +9,11 @@ use serde_json::json;
 
 use super::report::{plain, position};
 use super::texts::{language, words};
-use super::{Command, Failure, Terminal, fabric_version, files, read_file};
-use crate::config::network::Network;
-use crate::config::source::FileSet;
-use crate::config::versions::FabricVersion;
+use super::{Command, Failure, Terminal, fabric_version, files, kafka_version, read_file};
+use crate::config::source::{FileSet, Span};
 use crate::config::{Options, read};
 use crate::decoder::{self, Decoding, Diagnosis, MAX_BYTES, places};
+use crate::rules;
 use crate::words::{Lang, Words};
 
 pub(super) const COMMAND: Command = Command {
@@ -28,6 +27,7 @@ and names the causes that it gives evidence of, the most likely first.
 
   --files FILE|FOLDER the network's files, to name the lines that decide (may be repeated)
   --fabric RELEASE    Fabric release of the network (1.4.12)
+  --kafka RELEASE     Kafka release of its brokers (1.1)
   --format FORMAT     text or json (text)
   --lang LANGUAGE     en or zh (en)
 
@@ -42,12 +42,13 @@ const MAX_LOG: u64 = 16 * MAX_BYTES as u64;
 const MAX_SHOWN: usize = 3;
 
 fn run(mut arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
-    let (mut lang, mut fabric, mut as_json) = (Lang::En, FabricVersion::V1_4_2, false);
+    let (mut lang, mut options, mut as_json) = (Lang::En, Options::default(), false);
     let (mut log, mut names) = (None, Vec::<PathBuf>::new());
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("lang") => lang = language(&arguments.value()?.string()?)?,
-            Long("fabric") => fabric = fabric_version(&arguments.value()?.string()?)?,
+            Long("kafka") => options.kafka = kafka_version(&arguments.value()?.string()?)?,
+            Long("fabric") => options.fabric = fabric_version(&arguments.value()?.string()?)?,
             Long("files") => names.push(arguments.value()?.into()),
             Long("format") => {
                 as_json = match arguments.value()?.string()?.as_str() {
@@ -66,31 +67,27 @@ fn run(mut arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(),
         [] => FileSet::default(),
         names => files::open(names, terminal)?,
     };
-    let options = Options {
-        fabric,
-        profile: None,
-        environment: Vec::new(),
-    };
     let network = read(&files, &options);
+    let findings = rules::check(&files, &network);
     let decoding = decoder::decode(&String::from_utf8_lossy(&bytes));
     let words = words(lang)?;
+    let lines = |diagnosis: &Diagnosis| lines(places::of(diagnosis, &files, &network, &findings), &files);
     if as_json {
-        return print_json(&decoding, &files, &network, &words, terminal);
+        return print_json(&decoding, lines, &words, terminal);
     }
     if decoding.causes.is_empty() {
         return Ok(writeln!(terminal.output, "{}", words.get("cli.decode.nothing"))?);
     }
     for (index, diagnosis) in decoding.causes.iter().enumerate() {
-        let places = lines(diagnosis, &files, &network);
-        print(index + 1, diagnosis, &places, &words, terminal.output)?;
+        print(index + 1, diagnosis, &lines(diagnosis), &words, terminal.output)?;
     }
     Ok(())
 }
 
-/// The lines of the open files that decide a cause.
-fn lines(diagnosis: &Diagnosis, files: &FileSet, network: &Network) -> Vec<String> {
+/// Places as `file:line`, each once.
+fn lines(places: Vec<Span>, files: &FileSet) -> Vec<String> {
     let mut lines = Vec::new();
-    for at in diagnosis.keys.iter().flat_map(|key| places::find(key, network)) {
+    for at in places {
         let Some(file) = files.get(at.file) else { continue };
         let line = format!("{}:{}", file.name, position(&file.text, at.start as usize).line);
         if !lines.contains(&line) {
@@ -149,8 +146,7 @@ fn print(
 
 fn print_json(
     decoding: &Decoding,
-    files: &FileSet,
-    network: &Network,
+    lines: impl Fn(&Diagnosis) -> Vec<String>,
     words: &Words,
     terminal: &mut Terminal<'_>,
 ) -> Result<(), Failure> {
@@ -163,7 +159,7 @@ fn print_json(
             "harmless": diagnosis.harmless,
             "rule": diagnosis.rule,
             "keys": diagnosis.keys,
-            "places": lines(diagnosis, files, network),
+            "places": lines(diagnosis),
             "count": diagnosis.count,
             "lines": diagnosis.hits.iter().map(|hit| json!({"line": hit.line, "text": hit.text})).collect::<Vec<_>>(),
         })

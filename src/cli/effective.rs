@@ -26,6 +26,7 @@ orderer, broker and ZooKeeper server, with the line that it comes from, the envi
 the word that it is the program's default.
 
   --fabric RELEASE    Fabric release of the network (1.4.12)
+  --kafka RELEASE     Kafka release of its brokers (1.1)
   --profile NAME      profile of configtx.yaml that the genesis block is made from
   --env NAME=VALUE    a variable of configtxgen or the orderer (CONFIGTX_…, ORDERER_…)
   --format FORMAT     text or json (text)

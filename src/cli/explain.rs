@@ -10,8 +10,7 @@ use super::report::{self, plain, severity_key};
 use super::texts::{example, language, witness, words};
 use super::wrap::wrap;
 use super::{Command, Failure, Terminal};
-use crate::config::versions::FabricVersion;
-use crate::config::{Options, read};
+use crate::config::read;
 use crate::finding::Finding;
 use crate::playground::diff::{Line, difference};
 use crate::rules::case::Case;
@@ -178,11 +177,5 @@ fn found(rule: &Rule, case: &Case) -> Option<Finding> {
 
 /// Everything that is found in the bad files of an example.
 pub(super) fn example_findings(case: &Case) -> Vec<Finding> {
-    let fabric = case.fabric.as_deref().and_then(FabricVersion::parse);
-    let options = Options {
-        fabric: fabric.unwrap_or(FabricVersion::V1_4_2),
-        profile: case.profile.clone(),
-        environment: case.environment.clone(),
-    };
-    rules::check(&case.bad, &read(&case.bad, &options))
+    rules::check(&case.bad, &read(&case.bad, &case.options))
 }

@@ -9,6 +9,8 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::config::versions::{FabricVersion, KafkaVersion};
+
 mod annotations;
 mod check;
 #[cfg(test)]
@@ -199,7 +201,12 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 }
 
 /// A Fabric release, `1.4.6`.
-fn fabric_version(text: &str) -> Result<crate::config::versions::FabricVersion, Failure> {
-    crate::config::versions::FabricVersion::parse(text)
-        .ok_or_else(|| Failure::Usage(format!("no Fabric release: {text}")))
+fn fabric_version(text: &str) -> Result<FabricVersion, Failure> {
+    FabricVersion::parse(text).ok_or_else(|| Failure::Usage(format!("no Fabric release: {text}")))
+}
+
+/// A Kafka release, `0.10.2`.
+fn kafka_version(text: &str) -> Result<KafkaVersion, Failure> {
+    let names = || KafkaVersion::ALL.map(KafkaVersion::name).join(", ");
+    KafkaVersion::parse(text).ok_or_else(|| Failure::Usage(format!("no Kafka release: {text} (there are {})", names())))
 }

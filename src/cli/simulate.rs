@@ -6,9 +6,9 @@ use lexopt::Arg::{Long, Value};
 use lexopt::ValueExt;
 
 use super::texts::{language, words};
-use super::{Command, Failure, Terminal, fabric_version, files, read_file};
+use super::{Command, Failure, Terminal, fabric_version, files, kafka_version, read_file};
 use crate::config::source::{FileSet, SourceFile, detect};
-use crate::config::versions::FabricVersion;
+use crate::config::versions::{FabricVersion, KafkaVersion};
 use crate::config::{self, Options as ReadOptions};
 use crate::rules;
 use crate::sim::{Scenario, Setup, World, trace};
@@ -31,6 +31,7 @@ what led there is told, and the line that let it happen.
                      the gallery brings its network, so no FILE is needed
   --seed N           overrides the scenario's seed
   --fabric RELEASE   (1.4.12)
+  --kafka RELEASE    of the brokers (1.1)
   --profile NAME     of configtx.yaml (the first that orders by Kafka)
   --swarm N          N random networks with faults that their files promise to
                      survive, from seed --seed (1) on: no invariant may break.
@@ -54,6 +55,7 @@ struct Options {
     scenario: Option<PathBuf>,
     seed: Option<u64>,
     fabric: Option<FabricVersion>,
+    kafka: Option<KafkaVersion>,
     profile: Option<String>,
     json: bool,
     lang: Lang,
@@ -78,6 +80,7 @@ fn run(arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(), Fai
         scenario,
         network: own,
         fabric,
+        kafka,
     } = told(&options, terminal)?;
     let files = if options.files.is_empty() && !own.files.is_empty() {
         own
@@ -87,9 +90,9 @@ fn run(arguments: lexopt::Parser, terminal: &mut Terminal<'_>) -> Result<(), Fai
     let network = config::read(
         &files,
         &ReadOptions {
-            fabric: options.fabric.or(fabric).unwrap_or(FabricVersion::V1_4_2),
+            kafka: options.kafka.or(kafka).unwrap_or_default(),
             profile: options.profile.clone(),
-            environment: Vec::new(),
+            ..ReadOptions::of(options.fabric.or(fabric).unwrap_or(FabricVersion::V1_4_2))
         },
     );
     let words = words(options.lang)?;
@@ -124,6 +127,7 @@ fn options(mut arguments: lexopt::Parser) -> Result<Options, Failure> {
         scenario: None,
         seed: None,
         fabric: None,
+        kafka: None,
         profile: None,
         json: false,
         lang: Lang::En,
@@ -135,6 +139,7 @@ fn options(mut arguments: lexopt::Parser) -> Result<Options, Failure> {
             Long("scenario") => options.scenario = Some(arguments.value()?.into()),
             Long("seed") => options.seed = Some(arguments.value()?.parse()?),
             Long("fabric") => options.fabric = Some(fabric_version(&arguments.value()?.string()?)?),
+            Long("kafka") => options.kafka = Some(kafka_version(&arguments.value()?.string()?)?),
             Long("profile") => options.profile = Some(arguments.value()?.string()?),
             Long("format") => {
                 options.json = match arguments.value()?.string()?.as_str() {
@@ -159,6 +164,7 @@ struct Told {
     scenario: Scenario,
     network: FileSet,
     fabric: Option<FabricVersion>,
+    kafka: Option<KafkaVersion>,
 }
 
 fn told(options: &Options, terminal: &mut Terminal<'_>) -> Result<Told, Failure> {
@@ -177,6 +183,7 @@ fn told(options: &Options, terminal: &mut Terminal<'_>) -> Result<Told, Failure>
                 });
             }
             told.fabric = value["fabric"].as_str().map(fabric_version).transpose()?;
+            told.kafka = value["kafka"].as_str().map(kafka_version).transpose()?;
             value = scenario;
         }
         told.scenario = serde_json::from_value(value).map_err(named)?;

@@ -2,7 +2,7 @@
 
 use super::keys::{self, Key};
 use super::source::{FileKind, SourceFile};
-use super::versions::FabricVersion;
+use super::versions::Releases;
 
 /// What fits at a place.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,13 +23,13 @@ pub struct Choice {
 }
 
 /// What fits at a byte offset; `None` where nothing is known, as in comments.
-pub fn at(file: &SourceFile, fabric: FabricVersion, offset: usize) -> Option<Completion> {
+pub fn at(file: &SourceFile, releases: Releases, offset: usize) -> Option<Completion> {
     let before = file.text.get(..offset)?;
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let rest = file.text[offset..].lines().next().unwrap_or_default();
     let place = Place {
         file,
-        fabric,
+        releases,
         start,
         line: &before[start..],
         rest,
@@ -45,7 +45,7 @@ pub fn at(file: &SourceFile, fabric: FabricVersion, offset: usize) -> Option<Com
 /// The line that is being written.
 struct Place<'a> {
     file: &'a SourceFile,
-    fabric: FabricVersion,
+    releases: Releases,
     /// Byte offset of the line.
     start: usize,
     /// Up to the cursor.
@@ -66,7 +66,7 @@ impl Place<'_> {
                 let own = |line: &str| line.split(['=', ':']).next().is_some_and(|key| key.trim() == name);
                 self.file.text.lines().any(own)
             };
-            let keys = keys::properties(self.file.kind);
+            let keys = keys::properties(self.file.kind, self.releases.kafka);
             let fresh = keys.into_iter().filter(|key| !written(&key.name));
             let end = if self.rest.contains(['=', ':']) { "" } else { "=" };
             return Some(Completion {
@@ -74,7 +74,7 @@ impl Place<'_> {
                 choices: fresh.map(|key| of_key(key, end)).collect(),
             });
         };
-        let key = keys::property(self.file.kind, trimmed[..separator].trim_end())?;
+        let key = keys::property(self.file.kind, self.releases.kafka, trimmed[..separator].trim_end())?;
         let value = trimmed[separator + 1..].trim_start();
         Some(Completion {
             from: self.start + self.line.len() - value.len(),
@@ -92,7 +92,7 @@ impl Place<'_> {
         let Some((name, value)) = text.split_once(':') else {
             let path: Vec<&str> = path.iter().map(String::as_str).collect();
             let written = self.siblings(column);
-            let keys = keys::children(self.file.kind, self.fabric, &path);
+            let keys = keys::children(self.file.kind, self.releases.fabric, &path);
             let fresh = keys
                 .into_iter()
                 .filter(|key| !written.iter().any(|name| name.eq_ignore_ascii_case(&key.name)));
@@ -120,7 +120,7 @@ impl Place<'_> {
         }
         let mut path: Vec<&str> = path.iter().map(String::as_str).collect();
         path.push(name.trim());
-        let key = keys::at_path(self.file.kind, self.fabric, &path)?;
+        let key = keys::at_path(self.file.kind, self.releases.fabric, &path)?;
         Some(Completion {
             from,
             choices: values(&key),
@@ -229,6 +229,8 @@ fn anchors(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Options;
+    use crate::config::versions::FabricVersion;
 
     /// The choices at the `|` of a text, and what is replaced.
     fn complete(kind: FileKind, text: &str) -> Option<(String, Vec<String>)> {
@@ -238,7 +240,7 @@ mod tests {
             kind,
             text: text.replacen('|', "", 1),
         };
-        let found = at(&file, FabricVersion::V1_4_2, offset)?;
+        let found = at(&file, Options::default().releases(), offset)?;
         let labels = found.choices.into_iter().map(|choice| choice.insert).collect();
         Some((file.text[found.from..offset].to_owned(), labels))
     }
@@ -302,7 +304,7 @@ mod tests {
         fn no_text_and_no_place_panics(text in "(?s)[ \\-:#&*\\n=a-cÄ中K]{0,60}", offset in 0usize..80) {
             for kind in [FileKind::Broker, FileKind::Configtx, FileKind::Orderer] {
                 let file = SourceFile { name: String::new(), kind, text: text.clone() };
-                if let Some(found) = at(&file, FabricVersion::V1_2, offset) {
+                if let Some(found) = at(&file, Options::of(FabricVersion::V1_2).releases(), offset) {
                     proptest::prop_assert!(text.get(found.from..offset).is_some());
                 }
             }

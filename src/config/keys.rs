@@ -6,7 +6,7 @@ use super::broker::table as broker;
 use super::config_def::{Check, ConfigKey, Dynamic, Importance, Preset, value_text};
 use super::fabric::outline::{self, YamlKey};
 use super::source::FileKind;
-use super::versions::FabricVersion;
+use super::versions::{FabricVersion, KafkaVersion};
 use super::zookeeper::table as zookeeper;
 
 /// What a number counts.
@@ -50,9 +50,9 @@ pub struct Key {
 }
 
 /// All keys of a properties file, in the order of the program's documentation.
-pub fn properties(file: FileKind) -> Vec<Key> {
+pub fn properties(file: FileKind, kafka: KafkaVersion) -> Vec<Key> {
     match file {
-        FileKind::Broker => broker::KEYS.iter().map(of_broker).collect(),
+        FileKind::Broker => broker::KEYS.iter().map(|key| of_broker(key, kafka)).collect(),
         FileKind::ZooKeeper => zookeeper::KEYS.iter().map(of_zookeeper).collect(),
         _ => Vec::new(),
     }
@@ -60,7 +60,7 @@ pub fn properties(file: FileKind) -> Vec<Key> {
 
 /// The key of a properties file with this name, also for one listener (`listener.name.<listener>.<key>`) and for one
 /// member of a family (`server.1`).
-pub fn property(file: FileKind, name: &str) -> Option<Key> {
+pub fn property(file: FileKind, kafka: KafkaVersion, name: &str) -> Option<Key> {
     match file {
         FileKind::Broker => {
             let own = broker::find;
@@ -69,7 +69,7 @@ pub fn property(file: FileKind, name: &str) -> Option<Key> {
                     .split_once('.')
                     .and_then(|(_, rest)| own(rest))
             };
-            own(name).or_else(listener).map(of_broker)
+            own(name).or_else(listener).map(|key| of_broker(key, kafka))
         }
         FileKind::ZooKeeper => zookeeper::find(name).map(of_zookeeper),
         _ => None,
@@ -88,12 +88,12 @@ pub fn at_path(file: FileKind, fabric: FabricVersion, path: &[&str]) -> Option<K
     Some(of_yaml(file, fabric, &path[..path.len() - 1], key))
 }
 
-fn of_broker(key: &ConfigKey) -> Key {
+fn of_broker(key: &ConfigKey, kafka: KafkaVersion) -> Key {
     Key {
         name: key.name.to_owned(),
         kind: key.kind.name(),
         unit: broker_unit(key),
-        preset: preset(key.preset),
+        preset: preset(broker::preset(key, kafka)),
         required: key.preset == Preset::Required,
         range: match key.check {
             Check::AtLeast(low) => (Some(low), None),
@@ -306,8 +306,8 @@ mod tests {
     }
 
     fn all() -> Vec<Key> {
-        let mut found = properties(FileKind::Broker);
-        found.extend(properties(FileKind::ZooKeeper));
+        let mut found = properties(FileKind::Broker, KafkaVersion::V1_1);
+        found.extend(properties(FileKind::ZooKeeper, KafkaVersion::V1_1));
         for file in [FileKind::Configtx, FileKind::Orderer] {
             for fabric in [
                 FabricVersion::V1_0,
@@ -341,7 +341,7 @@ mod tests {
 
     #[test]
     fn a_broker_key_says_all_that_kafka_knows() {
-        let key = property(FileKind::Broker, "min.insync.replicas").expect("a key of Kafka");
+        let key = property(FileKind::Broker, KafkaVersion::V1_1, "min.insync.replicas").expect("a key of Kafka");
         assert_eq!(
             (key.kind, key.preset.as_deref(), key.range),
             ("INT", Some("1"), (Some(1), None))
@@ -350,18 +350,18 @@ mod tests {
             (key.dynamic, key.topic_key),
             (Some(Dynamic::ClusterWide), Some("min.insync.replicas"))
         );
-        let policy = property(FileKind::Broker, "log.cleanup.policy").expect("a key of Kafka");
+        let policy = property(FileKind::Broker, KafkaVersion::V1_1, "log.cleanup.policy").expect("a key of Kafka");
         assert_eq!(
             (policy.preset.as_deref(), policy.values),
             (Some("delete"), &["compact", "delete"][..])
         );
-        let unit = |name: &str| property(FileKind::Broker, name).map(|key| key.unit);
+        let unit = |name: &str| property(FileKind::Broker, KafkaVersion::V1_1, name).map(|key| key.unit);
         assert_eq!(unit("socket.request.max.bytes"), Some(Unit::Bytes));
         assert_eq!(unit("log.retention.hours"), Some(Unit::Hours));
         assert_eq!(unit("listener.name.internal.ssl.client.auth"), Some(Unit::None));
         assert_eq!(unit("no.such.key"), None);
         assert_eq!(
-            property(FileKind::ZooKeeper, "server.1").map(|key| key.name),
+            property(FileKind::ZooKeeper, KafkaVersion::V1_1, "server.1").map(|key| key.name),
             Some("server.N".to_owned())
         );
     }

@@ -27,12 +27,14 @@ use crate::finding::Finding;
 use fabric::Variable;
 use network::Network;
 use source::{FileKind, FileSet};
-use versions::FabricVersion;
+use versions::{FabricVersion, KafkaVersion, Releases};
 
 /// What is not in the files but decides what they mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     pub fabric: FabricVersion,
+    /// Release of all brokers.
+    pub kafka: KafkaVersion,
     /// Profile of configtx.yaml that the genesis block is made from. `None`: the first one that has an orderer of type
     /// kafka, else of a type that nobody knows (a misspelt kafka), else of any type.
     pub profile: Option<String>,
@@ -40,9 +42,35 @@ pub struct Options {
     pub environment: Vec<(String, String)>,
 }
 
+impl Options {
+    pub fn releases(&self) -> Releases {
+        Releases {
+            fabric: self.fabric,
+            kafka: self.kafka,
+        }
+    }
+
+    /// A release of Fabric on Kafka 1.1, and nothing else said.
+    pub fn of(fabric: FabricVersion) -> Self {
+        Options {
+            fabric,
+            kafka: KafkaVersion::default(),
+            profile: None,
+            environment: Vec::new(),
+        }
+    }
+}
+
+impl Default for Options {
+    /// The last 1.4 release of Fabric.
+    fn default() -> Self {
+        Options::of(FabricVersion::V1_4_2)
+    }
+}
+
 /// Reads all files of the set as the real programs would.
 pub fn read(files: &FileSet, options: &Options) -> Network {
-    let mut reading = Reading::new(options.fabric);
+    let mut reading = Reading::new(options);
     reading.read(files, options, &|_| true);
     let Reading { mut network, findings } = reading;
     network.findings = findings.into_iter().flatten().collect();
@@ -66,7 +94,7 @@ impl Reader {
             .filter(|(known, same, _)| *same == options && !composed(known) && !composed(&files));
         let (known, mut reading) = match last {
             Some((known, _, reading)) => (Some(known), reading),
-            None => (None, Reading::new(options.fabric)),
+            None => (None, Reading::new(&options)),
         };
         let changed = |kind| {
             known
@@ -92,9 +120,10 @@ struct Reading {
 }
 
 impl Reading {
-    fn new(fabric: FabricVersion) -> Self {
+    fn new(options: &Options) -> Self {
         let network = Network {
-            fabric,
+            fabric: options.fabric,
+            kafka: options.kafka,
             channel: None,
             configtx: None,
             orderers: Vec::new(),
@@ -128,7 +157,7 @@ impl Reading {
         }
         if changed(FileKind::Broker) {
             of_brokers.clear();
-            network.brokers = broker::read_files(files, of_brokers);
+            network.brokers = broker::read_files(files, options.kafka, of_brokers);
         }
         if changed(FileKind::ZooKeeper) {
             of_zookeepers.clear();

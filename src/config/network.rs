@@ -230,6 +230,7 @@ pub struct ZooKeeperServer {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Network {
     pub fabric: super::versions::FabricVersion,
+    pub kafka: super::versions::KafkaVersion,
     pub channel: Option<ChannelOrderer>,
     /// What configtx.yaml says beside the channel's values, when it can be read.
     pub configtx: Option<ConfigtxNotes>,

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use causes::Cause;
 use index::Index;
 use lines::Line;
-use messages::{Message, Verdict};
+use messages::Verdict;
 
 /// So much of a paste is looked at, in bytes; the end of a log says more than its start, so the end is kept.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -73,17 +73,21 @@ pub fn decode(text: &str) -> Decoding {
     let mut unknown = Vec::new();
     let index = Index::new();
     for line in lines::split(text, skipped) {
-        let mut known = false;
+        let mut named = Vec::new();
         for message in index.candidates(&line.text) {
             let Some(values) = pattern::matches(message.pattern, &line.text) else {
                 continue;
             };
-            known = true;
             for verdict in message.verdicts {
-                note(&mut found, message, verdict, &line, &values);
+                named.extend(note(&mut found, verdict, &line, &values));
             }
         }
-        if !known && line.looks_like_error() && unknown.len() < MAX_HITS {
+        named.sort_unstable();
+        named.dedup();
+        for code in &named {
+            found.entry(code).and_modify(|diagnosis| diagnosis.count += 1);
+        }
+        if named.is_empty() && line.looks_like_error() && unknown.len() < MAX_HITS {
             unknown.push(line.number);
         }
     }
@@ -119,15 +123,14 @@ fn last_bytes(text: &str) -> (&str, usize) {
     (&text[start..], text[..start].matches('\n').count())
 }
 
+/// Adds what a line says to the cause that it points at, and gives the cause.
 fn note(
     found: &mut BTreeMap<&'static str, Diagnosis>,
-    message: &Message,
     verdict: &Verdict,
     line: &Line,
     values: &[(&'static str, &str)],
-) {
-    let code = refine(verdict.cause, values);
-    let Some(cause) = causes::find(code) else { return };
+) -> Option<&'static str> {
+    let cause = causes::find(refine(verdict.cause, values))?;
     let diagnosis = found.entry(cause.code).or_insert_with(|| Diagnosis {
         code: cause.code,
         keys: Vec::new(),
@@ -137,7 +140,6 @@ fn note(
         hits: Vec::new(),
         count: 0,
     });
-    diagnosis.count += 1;
     for key in cause.keys {
         if let Some(key) = fill(key, values)
             && !diagnosis.keys.contains(&key)
@@ -153,15 +155,13 @@ fn note(
     };
     if verdict.weight > diagnosis.weight {
         diagnosis.weight = verdict.weight;
+        diagnosis.hits.retain(|other| other.line != hit.line);
         diagnosis.hits.insert(0, hit);
     } else if diagnosis.hits.iter().all(|other| other.line != hit.line) {
         diagnosis.hits.push(hit);
     }
     diagnosis.hits.truncate(MAX_HITS);
-    // The same line by two messages is one line.
-    if message.echoes {
-        diagnosis.count -= 1;
-    }
+    Some(cause.code)
 }
 
 /// Values can turn a general cause into a particular one.
@@ -319,6 +319,10 @@ mod tests {
             "request-too-large"
         );
         assert_eq!(
+            first("log.roll.ms must be equal or greater than 1").keys,
+            ["server.properties log.roll.ms"]
+        );
+        assert_eq!(
             first("* 'Profiles[P].Orderer.BatchSize' has invalid keys: Max").keys,
             ["configtx.yaml Orderer.BatchSize"]
         );
@@ -337,6 +341,15 @@ mod tests {
         assert!(codes(panic).contains(&("kafka-tls-mismatch", 34)));
         assert!(codes(&format!("\tKafka.TLS.Enabled = true\n{panic}")).contains(&("kafka-tls-mismatch", 72)));
         assert!(decode("Kafka.TLS.Enabled = true").causes.is_empty());
+    }
+
+    #[test]
+    fn a_line_counts_once_however_many_messages_it_holds() {
+        let line = "panic: [channel: g] Cannot set up producer = kafka: client has run out of available brokers to talk to (Is your cluster reachable?)";
+        let cause = first(&format!("{line}\nfine\n{line}"));
+        assert_eq!((cause.code, cause.count), ("brokers-unreachable", 2));
+        let lines: Vec<usize> = cause.hits.iter().map(|hit| hit.line).collect();
+        assert_eq!(lines, [1, 3]);
     }
 
     #[test]

@@ -136,11 +136,7 @@ impl Desk {
 
     /// What is missing for the goal; empty when it is met.
     pub fn missing(&self, goal: &Goal) -> Vec<Message> {
-        let options = Options {
-            fabric: self.fabric,
-            profile: None,
-            environment: Vec::new(),
-        };
+        let options = Options::of(self.fabric);
         let files = self.current();
         let network = config::read(&files, &options);
         let findings = rules::check(&files, &network);

@@ -114,11 +114,7 @@ fn score(changed: u32, reference: u32) -> u8 {
 
 /// Reads the files under the challenge's release.
 fn read(challenge: &Challenge, files: &FileSet) -> Network {
-    let options = Options {
-        fabric: challenge.release(),
-        profile: None,
-        environment: Vec::new(),
-    };
+    let options = Options::of(challenge.release());
     config::read(files, &options)
 }
 

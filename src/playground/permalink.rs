@@ -1,5 +1,7 @@
 //! The whole page in a link, and in the browser's storage: `<form>.<base64url of deflated bytes>`. Form 1 has the choices
-//! of [`Setup`], form 2 a scenario that came whole, form 3 either with a profile of configtx.yaml; `/scenario/<name>` names one of the gallery.
+//! of [`Setup`], form 2 a scenario that came whole, form 3 either with a
+//! profile of configtx.yaml, form 4 any of these with another release of Kafka; `/scenario/<name>` names one of the
+//! gallery.
 //!
 //! The number is the version of the form. A form is never changed: a new one gets a new number, and the old reader
 //! stays. Only what differs from the course's example is written.
@@ -9,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::example;
 use super::setup::{Play, Setup};
 use crate::config::source::{FileKind, FileSet, SourceFile};
-use crate::config::versions::FabricVersion;
+use crate::config::versions::{FabricVersion, KafkaVersion};
 use crate::finding::{Arg, Message};
 use crate::sealed::{fold, pack, split, unfold, unknown_version, unpack};
 use crate::sim::scenario::{Fault, Scenario};
@@ -57,6 +59,14 @@ struct FormTwo {
 #[derive(Serialize, Deserialize)]
 struct FormThree {
     profile: String,
+    rest: FormOneOrTwo,
+}
+
+/// Version 4 of the form: one of the first two, a profile if one is chosen, and a release of Kafka.
+#[derive(Serialize, Deserialize)]
+struct FormFour {
+    kafka: KafkaVersion,
+    profile: Option<String>,
     rest: FormOneOrTwo,
 }
 
@@ -110,6 +120,14 @@ pub fn form(shared: &Shared) -> Option<(char, Vec<u8>)> {
             FormOneOrTwo::One(FormOne { files, setup })
         }
     };
+    if setup.kafka != KafkaVersion::default() {
+        let four = FormFour {
+            kafka: setup.kafka,
+            profile: setup.profile,
+            rest: form,
+        };
+        return Some(('4', pack(&four)));
+    }
     Some(match (setup.profile, form) {
         (Some(profile), rest) => ('3', pack(&FormThree { profile, rest })),
         (None, FormOneOrTwo::One(one)) => ('1', pack(&one)),
@@ -150,7 +168,7 @@ pub fn parts(fragment: &str) -> Result<Option<(&str, &str)>, Message> {
         return Ok(None);
     }
     let (version, body) = split(fragment)?;
-    if matches!(version, "1" | "2" | "3") {
+    if matches!(version, "1" | "2" | "3" | "4") {
         Ok(Some((version, body)))
     } else {
         Err(unknown_version(version))
@@ -166,16 +184,26 @@ pub fn of_form(version: &str, bytes: &[u8]) -> Result<Shared, Message> {
         "1" => read_one(unpack(bytes)?),
         "2" => read_two(unpack(bytes)?),
         "3" => read_three(unpack(bytes)?),
+        "4" => read_four(unpack(bytes)?),
         _ => Err(unknown_version(version)),
     }
 }
 
 fn read_three(form: FormThree) -> Result<Shared, Message> {
+    read_four(FormFour {
+        kafka: KafkaVersion::default(),
+        profile: Some(form.profile),
+        rest: form.rest,
+    })
+}
+
+fn read_four(form: FormFour) -> Result<Shared, Message> {
     let mut shared = match form.rest {
         FormOneOrTwo::One(one) => read_one(one)?,
         FormOneOrTwo::Two(two) => read_two(two)?,
     };
-    shared.setup.profile = Some(form.profile);
+    shared.setup.kafka = form.kafka;
+    shared.setup.profile = form.profile;
     shared.setup = shared.setup.within_limits();
     Ok(shared)
 }
@@ -183,6 +211,7 @@ fn read_three(form: FormThree) -> Result<Shared, Message> {
 fn read_one(form: FormOne) -> Result<Shared, Message> {
     let setup = form.setup.map(|one| Setup {
         fabric: one.fabric,
+        kafka: KafkaVersion::default(),
         orderers: one.orderers,
         clients: one.clients,
         rate_tenths: one.rate_tenths,
@@ -340,6 +369,20 @@ mod tests {
         let stored = include_str!("../../tests/links/form-3.txt");
         assert_eq!(read(stored), Ok(Some(profiled(edited()))));
         for shared in [profiled(edited()), profiled(played())] {
+            assert_eq!(read(&write(&shared)), Ok(Some(shared)));
+        }
+    }
+
+    fn on_old_kafka(mut shared: Shared) -> Shared {
+        shared.setup.kafka = KafkaVersion::V0_10_2;
+        shared
+    }
+
+    #[test]
+    fn a_link_of_form_4_means_what_it_did() {
+        let stored = include_str!("../../tests/links/form-4.txt");
+        assert_eq!(read(stored), Ok(Some(on_old_kafka(profiled(edited())))));
+        for shared in [on_old_kafka(edited()), on_old_kafka(profiled(played()))] {
             assert_eq!(read(&write(&shared)), Ok(Some(shared)));
         }
     }

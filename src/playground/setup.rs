@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::Options;
 use crate::config::network::Network;
 use crate::config::source::FileSet;
-use crate::config::versions::FabricVersion;
+use crate::config::versions::{FabricVersion, KafkaVersion, Releases};
 use crate::sim;
 use crate::sim::scenario::{Action, Arrivals, Channel, Fault, Scenario, Size, Stream, Target, limits};
 
@@ -13,6 +13,9 @@ use crate::sim::scenario::{Action, Arrivals, Channel, Fault, Scenario, Size, Str
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Setup {
     pub fabric: FabricVersion,
+    /// Release of all brokers.
+    #[serde(default)]
+    pub kafka: KafkaVersion,
     /// Profile of configtx.yaml; `None`: the first that orders by Kafka.
     #[serde(default)]
     pub profile: Option<String>,
@@ -26,7 +29,7 @@ pub struct Setup {
     pub seed: u64,
     /// What goes wrong on the way, in the order in which it was asked for.
     pub faults: Vec<Fault>,
-    /// What happens instead: then only [`Setup::fabric`] and [`Setup::profile`] count of all that is above.
+    /// What happens instead: then only the releases and [`Setup::profile`] count of all that is above.
     pub play: Option<Play>,
 }
 
@@ -64,6 +67,7 @@ impl Default for Setup {
     fn default() -> Self {
         Setup {
             fabric: FabricVersion::V1_2,
+            kafka: KafkaVersion::default(),
             profile: None,
             orderers: 3,
             clients: 3,
@@ -95,9 +99,16 @@ impl Setup {
     /// What the readers need beside the files.
     pub fn options(&self) -> Options {
         Options {
-            fabric: self.fabric,
+            kafka: self.kafka,
             profile: self.profile.clone(),
-            environment: Vec::new(),
+            ..Options::of(self.fabric)
+        }
+    }
+
+    pub fn releases(&self) -> Releases {
+        Releases {
+            fabric: self.fabric,
+            kafka: self.kafka,
         }
     }
 

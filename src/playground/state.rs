@@ -352,7 +352,7 @@ impl State {
     fn set_up(&mut self, setup: Setup) {
         let setup = setup.within_limits();
         // What the reader answers with depends on these.
-        let read = |setup: &Setup| (setup.fabric, setup.profile.clone(), setup.orderers, setup.clients);
+        let read = |setup: &Setup| (setup.releases(), setup.profile.clone(), setup.orderers, setup.clients);
         if read(&setup) != read(&self.setup) || setup.play != self.setup.play {
             self.revision += 1;
         }

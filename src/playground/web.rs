@@ -5,6 +5,7 @@ mod backend;
 mod blocks;
 mod breaks;
 mod browser;
+mod choice;
 mod course;
 mod divider;
 mod editor;

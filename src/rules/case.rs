@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! fabric: 1.4.6
+//! kafka: 0.10.2
 //! profile: Genesis
 //! at: broker1/server.properties 1048576
 //!
@@ -15,16 +16,16 @@
 //! name: the finding has no place). `{a..b}` in a file's name makes a file for every number, and `{n}` in its text is
 //! that number. `env: NAME=value` sets a variable of the programs' environment.
 
+use crate::config::Options;
 use crate::config::source::{FileSet, SourceFile, detect};
+use crate::config::versions::{FabricVersion, KafkaVersion};
 
 /// A parsed example.
 #[derive(Debug, Default)]
 pub struct Case {
-    pub fabric: Option<String>,
-    pub profile: Option<String>,
+    pub options: Options,
     /// File name and covered text.
     pub at: Option<(String, String)>,
-    pub environment: Vec<(String, String)>,
     pub bad: FileSet,
     pub good: FileSet,
 }
@@ -66,15 +67,16 @@ impl Case {
         let (key, value) = line.split_once(':')?;
         let value = value.trim();
         match key {
-            "fabric" => self.fabric = Some(value.to_owned()),
-            "profile" => self.profile = Some(value.to_owned()),
+            "fabric" => self.options.fabric = FabricVersion::parse(value)?,
+            "kafka" => self.options.kafka = KafkaVersion::parse(value)?,
+            "profile" => self.options.profile = Some(value.to_owned()),
             "at" => {
                 let (file, covered) = value.split_once(' ').unwrap_or((value, ""));
                 self.at = Some((file.to_owned(), covered.to_owned()));
             }
             "env" => {
                 let (name, value) = value.split_once('=')?;
-                self.environment.push((name.to_owned(), value.to_owned()));
+                self.options.environment.push((name.to_owned(), value.to_owned()));
             }
             _ => return None,
         }

@@ -21,13 +21,14 @@
 //! has the form of the gallery's, and so has what is expected of the two runs. `fabric:` and `profile:` as in an example.
 
 use super::case::{numbered, source};
+use crate::config::Options;
 use crate::config::source::{FileSet, detect};
+use crate::config::versions::FabricVersion;
 
 /// A parsed witness.
 #[derive(Debug, Clone, Default)]
 pub struct Witness {
-    pub fabric: Option<String>,
-    pub profile: Option<String>,
+    pub options: Options,
     pub bad: FileSet,
     pub good: FileSet,
     /// JSON.
@@ -102,8 +103,11 @@ impl Witness {
         let (key, value) = line.split_once(':').unwrap_or((line, ""));
         let value = value.trim();
         match key.trim() {
-            "fabric" => self.fabric = Some(value.to_owned()),
-            "profile" => self.profile = Some(value.to_owned()),
+            "fabric" => {
+                let release = FabricVersion::parse(value);
+                self.options.fabric = release.ok_or_else(|| format!("no release {value}"))?;
+            }
+            "profile" => self.options.profile = Some(value.to_owned()),
             "network" => {
                 let text = network.and_then(|find| find(value));
                 self.read(text.ok_or_else(|| format!("no network {value}"))?, None)?;
@@ -224,7 +228,7 @@ mod tests {
         let text = "network: n\n\n=== change: b{0..1}/server.properties\nbad: a=2\ngood: -a\nboth: c={n}\n\
                     === without bad: b0/server.properties\n=== scenario\n{}\n=== expect bad\n{}\n=== expect good\n{}\n";
         let witness = Witness::parse(text, |name| (name == "n").then_some(network)).unwrap();
-        assert_eq!(witness.fabric.as_deref(), Some("1.4.6"));
+        assert_eq!(witness.options, Options::of(FabricVersion::V1_4_2));
         let texts = |set: &FileSet| set.files.iter().map(|file| file.text.clone()).collect::<Vec<_>>();
         assert_eq!(texts(&witness.bad), ["broker.id=1\na=2\nc=1\n"]);
         assert_eq!(texts(&witness.good), ["broker.id=0\nc=0\n", "broker.id=1\nc=1\n"]);

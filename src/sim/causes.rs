@@ -78,6 +78,8 @@ pub const SUSPECTS: &[&[&str]] = &[
     FACTOR,
     NO_TOPIC,
     UNREACHABLE,
+    NO_CONSENTER,
+    NO_CONSORTIUMS,
 ];
 
 const UNCLEAN: &[&str] = &["KAFKA-DURABLE-01", "BROKER-DIFF-04"];
@@ -109,6 +111,8 @@ const NO_TOPIC: &[&str] = &[
     "ORDERER-RETRY-05",
 ];
 const UNREACHABLE: &[&str] = &["ORDERER-RETRY-05", "ORDERER-RETRY-03", "ORDERER-RETRY-02"];
+const NO_CONSENTER: &[&str] = &["FABRIC-VERSION-02", "CONFIGTX-TYPE-04"];
+const NO_CONSORTIUMS: &[&str] = &["CONFIGTX-CONSORTIUM-01"];
 
 struct Search<'a> {
     trace: &'a [Event],
@@ -410,6 +414,10 @@ impl Search<'_> {
         } else if text.contains("does not exist on this broker") || text.contains("circuit breaker is open") {
             self.suspects.extend(NO_TOPIC);
             self.brokers_down();
+        } else if text.contains("Error retrieving consenter of type") {
+            self.suspects.extend(NO_CONSENTER);
+        } else if text.contains("ConsortiumsConfig") || text.contains("consortiums group definition") {
+            self.suspects.extend(NO_CONSORTIUMS);
         } else {
             self.suspects.extend(UNREACHABLE);
             self.brokers_down();

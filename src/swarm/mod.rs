@@ -79,11 +79,7 @@ pub fn play_unchecked(case: &Case) -> Outcome {
 }
 
 fn read(case: &Case) -> config::network::Network {
-    let options = Options {
-        fabric: case.network.fabric,
-        profile: None,
-        environment: Vec::new(),
-    };
+    let options = Options::of(case.network.fabric);
     config::read(&case.network.files, &options)
 }
 

@@ -63,17 +63,17 @@ pub(crate) fn setup(trace: &Trace) -> Setup {
         add(&name, text(content));
     }
     let options = Options {
-        fabric: if trace.is_fabric_1_2() {
-            FabricVersion::V1_2
-        } else {
-            FabricVersion::V1_4_2
-        },
         profile: Some("E2EGenesis".to_owned()),
         environment: trace
             .environment()
             .into_iter()
             .filter(|(name, _)| name.starts_with("ORDERER_KAFKA"))
             .collect(),
+        ..Options::of(if trace.is_fabric_1_2() {
+            FabricVersion::V1_2
+        } else {
+            FabricVersion::V1_4_2
+        })
     };
     Setup::from_network(&config::read(&files, &options))
 }

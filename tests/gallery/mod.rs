@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ordering_playground::config::source::{FileSet, SourceFile, detect};
-use ordering_playground::config::versions::FabricVersion;
+use ordering_playground::config::versions::{FabricVersion, KafkaVersion};
 use ordering_playground::config::{self, Options};
 use ordering_playground::finding::Finding;
 use ordering_playground::rules;
@@ -37,10 +37,13 @@ pub(crate) fn play(entry: &Value) -> (World, Vec<Finding>) {
             text,
         });
     }
+    let fabric = entry["fabric"].as_str().expect("a release");
+    let kafka = entry["kafka"]
+        .as_str()
+        .map(|name| KafkaVersion::parse(name).expect("a known release"));
     let options = Options {
-        fabric: FabricVersion::parse(entry["fabric"].as_str().expect("a release")).expect("a known release"),
-        profile: None,
-        environment: Vec::new(),
+        kafka: kafka.unwrap_or_default(),
+        ..Options::of(FabricVersion::parse(fabric).expect("a known release"))
     };
     let network = config::read(&files, &options);
     let findings = rules::check(&files, &network);

@@ -3,11 +3,10 @@
 use super::super::explain::example_findings;
 use super::super::report::plain;
 use super::super::texts::{example, witness};
-use super::super::{Failure, Terminal, fabric_version};
+use super::super::{Failure, Terminal};
 use super::output::Run;
+use crate::config;
 use crate::config::source::FileSet;
-use crate::config::versions::FabricVersion;
-use crate::config::{self, Options};
 use crate::rules::case::Case;
 use crate::rules::witness::Witness;
 use crate::rules::{self, Rule};
@@ -59,15 +58,7 @@ fn play(
     words: &Words,
     terminal: &mut Terminal<'_>,
 ) -> Result<Vec<String>, Failure> {
-    let options = Options {
-        fabric: witness
-            .fabric
-            .as_deref()
-            .map_or(Ok(FabricVersion::V1_4_2), fabric_version)?,
-        profile: witness.profile.clone(),
-        environment: Vec::new(),
-    };
-    let network = config::read(files, &options);
+    let network = config::read(files, &witness.options);
     let findings = rules::check(files, &network);
     let mut scenario: Scenario = serde_json::from_str(&witness.scenario).map_err(Failure::of)?;
     scenario.seed = seed.unwrap_or(scenario.seed);

@@ -3,6 +3,7 @@
 //! Source: core `kafka/api/ApiVersion.scala` of Kafka 1.1.1.
 
 use super::refusal::StartError;
+use crate::config::versions::KafkaVersion;
 
 /// A protocol version that Kafka 1.1.1 knows. Later versions are greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,16 +39,19 @@ impl ApiVersion {
     pub const V0_11_0_IV0: ApiVersion = ApiVersion(10);
 
     /// `ApiVersion.apply`: three parts count when the text starts with `0.`, else two, so `1.1.1` is `1.1`.
-    pub fn parse(text: &str) -> Result<Self, StartError> {
+    ///
+    /// # Errors
+    /// The release does not know the version.
+    pub fn parse(text: &str, release: KafkaVersion) -> Result<Self, StartError> {
         let mut parts: Vec<&str> = text.split('.').collect();
         while parts.len() > 1 && parts.last().is_some_and(|part| part.is_empty()) {
             parts.pop();
         }
         parts.truncate(if text.starts_with("0.") { 3 } else { 2 });
         let name = parts.join(".");
-        let index = VERSIONS
-            .iter()
-            .rposition(|&(full, short)| full == name || short == name);
+        let latest = VERSIONS.iter().position(|&(full, _)| full == release.protocol());
+        let known = &VERSIONS[..=latest.unwrap_or(VERSIONS.len() - 1)];
+        let index = known.iter().rposition(|&(full, short)| full == name || short == name);
         let refusal = || StartError::illegal_argument(format!("Version `{text}` is not a valid version"));
         index.map(ApiVersion).ok_or_else(refusal)
     }
@@ -73,13 +77,24 @@ mod tests {
 
     #[test]
     fn short_full_and_patch_forms() {
-        let parse = |text: &str| ApiVersion::parse(text).ok();
+        let parse = |text: &str| ApiVersion::parse(text, KafkaVersion::V1_1).ok();
         assert_eq!(parse("0.10.2.0"), parse("0.10.2-IV0"));
         assert_eq!(parse("1.1.1"), parse("1.1-IV0"));
         assert_eq!(parse("0.10.0"), Some(ApiVersion::V0_10_0_IV1));
         assert_eq!(parse("0.11.0-IV0").map(ApiVersion::message_format), Some(2));
         for text in ["", "2.0", "1", "0.10", ".", "lead"] {
             assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_release_knows_its_own_version_and_none_after_it() {
+        for release in KafkaVersion::ALL {
+            assert!(ApiVersion::parse(release.protocol(), release).is_ok());
+            let later = KafkaVersion::ALL.into_iter().filter(|later| *later > release);
+            for later in later {
+                assert!(ApiVersion::parse(later.protocol(), release).is_err());
+            }
         }
     }
 }

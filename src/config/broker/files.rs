@@ -4,6 +4,7 @@ use super::settings::from_settings;
 use crate::config::network::Broker;
 use crate::config::properties;
 use crate::config::source::{FileId, FileKind, FileSet};
+use crate::config::versions::KafkaVersion;
 use crate::config::written::{Written, program_name, stem};
 use crate::finding::{Finding, Severity, Stage};
 
@@ -14,7 +15,7 @@ const PLAIN_NAMES: [&str; 6] = ["server", "kafka", "common", "broker", "config",
 ///
 /// A file called `common.properties` holds what all brokers share; each other file is one broker and is put over it.
 /// With only one file, that file is the broker.
-pub fn read_files(files: &FileSet, findings: &mut Vec<Finding>) -> Vec<Broker> {
+pub fn read_files(files: &FileSet, kafka: KafkaVersion, findings: &mut Vec<Finding>) -> Vec<Broker> {
     let ids: Vec<FileId> = files.of_kind(FileKind::Broker).map(|(id, _)| id).collect();
     let (shared, own): (Vec<FileId>, Vec<FileId>) = ids
         .into_iter()
@@ -42,12 +43,8 @@ pub fn read_files(files: &FileSet, findings: &mut Vec<Finding>) -> Vec<Broker> {
                 settings.extend(written(files, id, findings)?);
             }
             let mut found = Vec::new();
-            let broker = from_settings(
-                &program_name(&files.get(id)?.name, &PLAIN_NAMES),
-                id,
-                &settings,
-                &mut found,
-            );
+            let name = program_name(&files.get(id)?.name, &PLAIN_NAMES);
+            let broker = from_settings((&name, id), kafka, &settings, &mut found);
             // What is wrong in the shared file is said once, not once for each broker.
             found.retain(|finding| !findings.contains(finding));
             findings.append(&mut found);
@@ -97,7 +94,7 @@ mod tests {
             ("kafka1/server.properties", "broker.id=1\nmin.insync.replicas=1\n"),
         ]);
         let mut findings = Vec::new();
-        let brokers = read_files(&files, &mut findings);
+        let brokers = read_files(&files, KafkaVersion::V1_1, &mut findings);
         let seen: Vec<_> = brokers
             .iter()
             .map(|broker| {
@@ -115,7 +112,7 @@ mod tests {
     #[test]
     fn one_file_is_one_broker() {
         let files = set(&[("common.properties", "zookeeper.connect=z:2181\nbroker.id=7")]);
-        let brokers = read_files(&files, &mut Vec::new());
+        let brokers = read_files(&files, KafkaVersion::V1_1, &mut Vec::new());
         assert_eq!(brokers.len(), 1);
         assert_eq!(brokers[0].name, "broker7");
     }
@@ -124,7 +121,7 @@ mod tests {
     fn the_first_bad_key_by_definition_carries_the_refusal() {
         let files = set(&[("server.properties", "min.insync.replicas=0\nmessage.max.bytes=1MB\n")]);
         let mut findings = Vec::new();
-        assert!(read_files(&files, &mut findings).is_empty());
+        assert!(read_files(&files, KafkaVersion::V1_1, &mut findings).is_empty());
         assert_eq!(findings.len(), 3);
         let refusals: Vec<_> = findings.iter().filter_map(|finding| finding.refusal.as_ref()).collect();
         assert_eq!(refusals.len(), 1);

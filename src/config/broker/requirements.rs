@@ -12,6 +12,7 @@ use super::refusal::StartError;
 use super::table;
 use crate::config::java;
 use crate::config::network::{Broker, Value};
+use crate::config::versions::KafkaVersion;
 use crate::config::written::Written;
 
 /// One requirement and the settings that it looks at, the most telling first.
@@ -32,6 +33,7 @@ impl Requirement {
 /// The parsed settings, and everything that is written, known to Kafka or not.
 pub(super) struct Settings<'a> {
     broker: &'a Broker,
+    kafka: KafkaVersion,
     written: &'a BTreeMap<&'a str, &'a Written>,
     map: Result<ProtocolMap, StartError>,
     listeners: Result<Vec<Endpoint>, StartError>,
@@ -39,7 +41,7 @@ pub(super) struct Settings<'a> {
 }
 
 impl<'a> Settings<'a> {
-    pub(super) fn new(broker: &'a Broker, written: &'a BTreeMap<&'a str, &'a Written>) -> Self {
+    pub(super) fn new(broker: &'a Broker, kafka: KafkaVersion, written: &'a BTreeMap<&'a str, &'a Written>) -> Self {
         let map = derived::protocol_map(broker);
         let by = |read: fn(&Broker, &ProtocolMap) -> Result<Vec<Endpoint>, StartError>| match &map {
             Ok(map) => read(broker, map),
@@ -47,6 +49,7 @@ impl<'a> Settings<'a> {
         };
         Settings {
             broker,
+            kafka,
             written,
             listeners: by(derived::listeners_by),
             advertised: by(derived::advertised_by),
@@ -69,6 +72,11 @@ impl<'a> Settings<'a> {
 
     fn text(&self, key: &str) -> &str {
         self.broker.text(key).unwrap_or("")
+    }
+
+    /// A version that the broker's release knows.
+    fn version(&self, key: &str) -> Result<ApiVersion, StartError> {
+        ApiVersion::parse(self.text(key), self.kafka)
     }
 }
 
@@ -96,10 +104,10 @@ pub(super) const REQUIREMENTS: [Requirement; 23] = [
         connection_overrides,
     ),
     of("BROKER-CROSS-09", &["log.message.format.version"], |s| {
-        ApiVersion::parse(s.text("log.message.format.version")).map(drop)
+        s.version("log.message.format.version").map(drop)
     }),
     of("BROKER-CROSS-09", &["inter.broker.protocol.version"], |s| {
-        ApiVersion::parse(s.text("inter.broker.protocol.version")).map(drop)
+        s.version("inter.broker.protocol.version").map(drop)
     }),
     of("BROKER-CROSS-08", &["offsets.topic.compression.codec"], offsets_codec),
     of(
@@ -348,11 +356,12 @@ fn routable(settings: &Settings) -> Result<(), StartError> {
 }
 
 fn message_format(settings: &Settings) -> Result<(), StartError> {
-    let written = settings.text("log.message.format.version");
-    let protocol = ApiVersion::parse(settings.text("inter.broker.protocol.version"));
-    let (Ok(format), Ok(protocol)) = (ApiVersion::parse(written), protocol) else {
+    const KEY: &str = "log.message.format.version";
+    let protocol = settings.version("inter.broker.protocol.version");
+    let (Ok(format), Ok(protocol)) = (settings.version(KEY), protocol) else {
         return Ok(());
     };
+    let written = settings.text(KEY);
     let format = format.message_format();
     if protocol.message_format() >= format {
         return Ok(());
@@ -373,8 +382,9 @@ fn sasl(settings: &Settings) -> Result<(), StartError> {
         return Ok(());
     }
     let mechanism = settings.text("sasl.mechanism.inter.broker.protocol");
-    let version = settings.text("inter.broker.protocol.version");
-    if let Ok(parsed) = ApiVersion::parse(version) {
+    const KEY: &str = "inter.broker.protocol.version";
+    if let Ok(parsed) = settings.version(KEY) {
+        let version = settings.text(KEY);
         let why = format!(
             "Only GSSAPI mechanism is supported for inter-broker communication with SASL when \
              inter.broker.protocol.version is set to {version}"

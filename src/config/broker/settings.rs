@@ -11,6 +11,7 @@ use crate::config::config_def::{ConfigKey, Fault, Preset};
 use crate::config::java;
 use crate::config::network::{Broker, KeyValue, Setting};
 use crate::config::source::{FileId, Span};
+use crate::config::versions::KafkaVersion;
 use crate::config::written::{Written, winners};
 use crate::finding::{Finding, Severity, Stage};
 
@@ -25,10 +26,15 @@ pub struct Problem {
 ///
 /// `None` when Kafka refuses to start; then the finding that carries the refusal has the words that Kafka prints, and
 /// the other mistakes that it would have named later are findings without a refusal.
-pub fn from_settings(name: &str, file: FileId, written: &[Written], findings: &mut Vec<Finding>) -> Option<Broker> {
+pub fn from_settings(
+    (name, file): (&str, FileId),
+    kafka: KafkaVersion,
+    written: &[Written],
+    findings: &mut Vec<Finding>,
+) -> Option<Broker> {
     let last = winners(written);
     unknown::report(written, &last, findings);
-    let problems = match start_with(name, file, &last) {
+    let problems = match start_with((name, file), kafka, &last) {
         Ok(broker) => return Some(broker),
         Err(problems) => problems,
     };
@@ -41,14 +47,18 @@ pub fn from_settings(name: &str, file: FileId, written: &[Written], findings: &m
     None
 }
 
-/// The broker, or everything for which Kafka would not start, in the order in which it would say so: it stops at the
+/// The broker, or everything for which Kafka 1.1 would not start, in the order in which it would say so: it stops at the
 /// first.
 pub fn start(name: &str, file: FileId, written: &[Written]) -> Result<Broker, Vec<Problem>> {
-    start_with(name, file, &winners(written))
+    start_with((name, file), KafkaVersion::V1_1, &winners(written))
 }
 
 /// [`start`] with the settings that count.
-fn start_with(name: &str, file: FileId, last: &BTreeMap<&str, &Written>) -> Result<Broker, Vec<Problem>> {
+fn start_with(
+    (name, file): (&str, FileId),
+    kafka: KafkaVersion,
+    last: &BTreeMap<&str, &Written>,
+) -> Result<Broker, Vec<Problem>> {
     let mut own: [Option<&Written>; KEYS.len()] = [None; KEYS.len()];
     for (&name, &entry) in last {
         if let Some(position) = table::position(name) {
@@ -59,7 +69,7 @@ fn start_with(name: &str, file: FileId, last: &BTreeMap<&str, &Written>) -> Resu
     let mut values = Vec::with_capacity(KEYS.len());
     let mut refused = Vec::new();
     for position in table::sorted() {
-        match parse(&KEYS[position], file, own[position]) {
+        match parse(&KEYS[position], file, own[position], kafka) {
             Ok(value) => values.push(value),
             Err(problem) => refused.push((position, problem)),
         }
@@ -73,7 +83,7 @@ fn start_with(name: &str, file: FileId, last: &BTreeMap<&str, &Written>) -> Resu
         values,
     };
     if problems.is_empty() {
-        check_requirements(&broker, last, &mut problems);
+        check_requirements(&broker, kafka, last, &mut problems);
     }
     if broker.name.is_empty() {
         broker.name = format!("broker{}", broker.int("broker.id").unwrap_or(-1));
@@ -82,7 +92,12 @@ fn start_with(name: &str, file: FileId, last: &BTreeMap<&str, &Written>) -> Resu
 }
 
 /// One key's value in force, or why Kafka refuses it.
-fn parse(key: &ConfigKey, file: FileId, written: Option<&Written>) -> Result<KeyValue, Box<Problem>> {
+fn parse(
+    key: &ConfigKey,
+    file: FileId,
+    written: Option<&Written>,
+    kafka: KafkaVersion,
+) -> Result<KeyValue, Box<Problem>> {
     let Some(entry) = written else {
         if key.preset == Preset::Required {
             let error = StartError::config(format!(
@@ -96,7 +111,7 @@ fn parse(key: &ConfigKey, file: FileId, written: Option<&Written>) -> Result<Key
         }
         return Ok(KeyValue {
             name: key.name.into(),
-            setting: Setting::default_of(key.preset.value()),
+            setting: Setting::default_of(table::preset(key, kafka).value()),
             key_at: None,
         });
     };
@@ -128,8 +143,13 @@ fn parse(key: &ConfigKey, file: FileId, written: Option<&Written>) -> Result<Key
     }
 }
 
-fn check_requirements(broker: &Broker, last: &BTreeMap<&str, &Written>, problems: &mut Vec<Problem>) {
-    let settings = Settings::new(broker, last);
+fn check_requirements(
+    broker: &Broker,
+    kafka: KafkaVersion,
+    last: &BTreeMap<&str, &Written>,
+    problems: &mut Vec<Problem>,
+) {
+    let settings = Settings::new(broker, kafka, last);
     for requirement in &REQUIREMENTS {
         let Err(error) = requirement.check(&settings) else {
             continue;

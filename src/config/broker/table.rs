@@ -6,6 +6,7 @@
 //! `LogConfig.TopicConfigSynonyms`.
 
 use crate::config::config_def::{ConfigKey, KeyType, Preset, key};
+use crate::config::versions::KafkaVersion;
 
 /// The settings in their order of definition.
 #[rustfmt::skip]
@@ -229,9 +230,28 @@ pub fn sorted() -> impl Iterator<Item = usize> {
     BY_NAME.iter().map(|&position| usize::from(position))
 }
 
+/// The default of a key in a release.
+///
+/// Source: `unclean.leader.election.enable` and `delete.topic.enable` by Kafka's upgrade notes of 0.11 and 1.0.
+pub fn preset(key: &ConfigKey, kafka: KafkaVersion) -> Preset {
+    match key.name {
+        "unclean.leader.election.enable" => Preset::Bool(kafka < KafkaVersion::V0_11),
+        "delete.topic.enable" => Preset::Bool(kafka >= KafkaVersion::V1_0),
+        "inter.broker.protocol.version" | "log.message.format.version" => Preset::Text(kafka.protocol()),
+        _ => key.preset,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_release_has_the_defaults_of_the_table() {
+        for key in &KEYS {
+            assert_eq!(preset(key, KafkaVersion::V1_1), key.preset, "{}", key.name);
+        }
+    }
 
     #[test]
     fn every_key_is_found_by_its_name_and_the_names_are_sorted() {

@@ -8,6 +8,7 @@ use super::services::Service;
 use crate::config::broker;
 use crate::config::network::{Broker, Origin};
 use crate::config::reading::codes;
+use crate::config::versions::KafkaVersion;
 use crate::config::written::Written;
 use crate::finding::{Finding, Severity};
 
@@ -52,13 +53,13 @@ const STOCK: [(&str, &str, bool); 25] = [
 ];
 
 /// The broker that a service runs; `None` when Kafka refuses to start.
-pub(super) fn broker(service: &Service, findings: &mut Vec<Finding>) -> Option<Broker> {
+pub(super) fn broker(service: &Service, kafka: KafkaVersion, findings: &mut Vec<Finding>) -> Option<Broker> {
     for variable in &service.variables {
         report_misnamed(variable, findings);
         report_split(variable, findings);
     }
     let mut found = Vec::new();
-    let broker = broker::from_settings(&service.name, service.file, &settings(service), &mut found);
+    let broker = broker::from_settings((&service.name, service.file), kafka, &settings(service), &mut found);
     for finding in &mut found {
         rename_back(finding, service);
         finding.at = finding.at.map(|at| service.place(at));

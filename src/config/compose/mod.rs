@@ -55,7 +55,9 @@ pub(super) fn read_compose(files: &FileSet, options: &Options, findings: &mut Ve
         }
         service.report(findings);
         match role {
-            Role::Broker => composed.brokers.extend(kafka_image::broker(&service, findings)),
+            Role::Broker => composed
+                .brokers
+                .extend(kafka_image::broker(&service, options.kafka, findings)),
             Role::ZooKeeper => composed.zookeepers.extend(zookeeper_image::server(&service, findings)),
             Role::Orderer => {
                 composed.runs_orderers = true;

@@ -1,6 +1,5 @@
 use crate::config::network::{Network, Origin};
 use crate::config::source::{FileSet, SourceFile, detect};
-use crate::config::versions::FabricVersion;
 use crate::config::{Options, read};
 
 fn network(files: &[(&str, &str)]) -> Network {
@@ -12,14 +11,7 @@ fn network(files: &[(&str, &str)]) -> Network {
     let files = FileSet {
         files: files.iter().map(file).collect(),
     };
-    read(
-        &files,
-        &Options {
-            fabric: FabricVersion::V1_4_2,
-            profile: None,
-            environment: Vec::new(),
-        },
-    )
+    read(&files, &Options::default())
 }
 
 fn codes(network: &Network) -> Vec<&str> {

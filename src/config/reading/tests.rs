@@ -42,9 +42,8 @@ fn network(files: &[(&str, FileKind, &str)], environment: &[(&str, &str)]) -> Ne
     };
     let pair = |&(name, value): &(&str, &str)| (name.to_owned(), value.to_owned());
     let options = Options {
-        fabric: FabricVersion::V1_4_2,
-        profile: None,
         environment: environment.iter().map(pair).collect(),
+        ..Options::default()
     };
     read(&files, &options)
 }
@@ -214,7 +213,7 @@ proptest! {
         let files = FileSet { files: files.collect() };
         let environment = vec![("CONFIGTX_ORDERER_KAFKA_BROKERS".to_owned(), "[a:1, b]".to_owned())];
         let fabric = [FabricVersion::V1_2, FabricVersion::V1_4_2, FabricVersion::V2][version];
-        let network = read(&files, &Options { fabric, profile: None, environment });
+        let network = read(&files, &Options { environment, ..Options::of(fabric) });
         for finding in &network.findings {
             let places = finding.at.iter().chain(finding.related.iter().map(|(span, _)| span));
             for span in places.chain(finding.fixes.iter().flat_map(|fix| fix.edits.iter().map(|edit| &edit.span))) {
@@ -246,11 +245,7 @@ fn reading_again_is_reading_afresh() {
     };
     let mut reader = crate::config::Reader::default();
     let mut read_again = |files: &FileSet, fabric| {
-        let options = Options {
-            fabric,
-            profile: None,
-            environment: Vec::new(),
-        };
+        let options = Options::of(fabric);
         let fresh = read(files, &options);
         assert_eq!(*reader.read(files.clone(), options), fresh);
     };

@@ -1,12 +1,13 @@
 //! A Kafka broker: its start and its log.
 
-use super::{Message, echo, is, message};
+use super::{Message, is, message};
 
 #[rustfmt::skip]
 pub(super) const MESSAGES: &[Message] = &[
     // Configuration.
     message("Missing required configuration \"{key}\" which has no default value.", &[is("required-missing", 92)]),
     message("ConfigException: Invalid value {value} for configuration {key}: {why}", &[is("value-invalid", 86)]),
+    message("^Invalid value {value} for configuration {key}: {why}", &[is("value-invalid", 86)]),
     message("Malformed \\uxxxx encoding.", &[is("malformed-escape", 92)]),
     message("advertised.listeners cannot use the nonroutable meta-address 0.0.0.0", &[is("advertised-meta-address", 92)]),
     message("Error creating broker listeners from '{listeners}': No security protocol defined for listener {listener}", &[is("listener-protocol", 92)]),
@@ -19,11 +20,16 @@ pub(super) const MESSAGES: &[Message] = &[
     message("Invalid security protocol `{protocol}` defined in {key}", &[is("value-out-of-list", 92)]),
     message("Version `{version}` is not a valid version", &[is("protocol-version", 92)]),
     message("can only be used when inter.broker.protocol.version is set to version {version} or higher", &[is("protocol-version", 92)]),
-    message("requirement failed: broker.id must be equal or greater than", &[is("broker-id-range", 92)]),
-    message("requirement failed: log.retention.ms must be unlimited (-1) or, equal or greater than 1", &[is("retention-zero", 92)]),
-    message("requirement failed: At least one log directory must be defined via log.dirs or log.dir.", &[is("log-dirs-empty", 92)]),
+    message("broker.id must be equal or greater than", &[is("broker-id-range", 92)]),
+    message("log.retention.ms must be unlimited (-1) or, equal or greater than 1", &[is("retention-zero", 92)]),
+    message("At least one log directory must be defined via log.dirs or log.dir.", &[is("log-dirs-empty", 92)]),
     message("requirement failed: {key} must be {why}", &[is("requirement", 76)]),
     message("requirement failed: {key} should always be {why}", &[is("requirement", 86)]),
+    message("^{key} must be equal or greater than", &[is("requirement", 76)]),
+    message("^{key} must be at least 1MB per cleaner thread", &[is("requirement", 76)]),
+    message("^{key} must be greater or equal", &[is("requirement", 76)]),
+    message("^{key} must be larger or equal to", &[is("requirement", 76)]),
+    message("^{key} should always be", &[is("requirement", 86)]),
     message("compression.type : {value} is not valid.", &[is("compression-type", 92)]),
     message("java.lang.ArithmeticException: / by zero", &[is("cleaner-threads", 80)]),
     message("java.io.FileNotFoundException: {file} (No such file or directory)", &[is("properties-missing", 88)]),
@@ -78,7 +84,7 @@ pub(super) const MESSAGES: &[Message] = &[
     message("Shrinking ISR from {old} to {new}", &[is("isr-shrunk", 54)]),
     message("Expanding ISR from {old} to {new}", &[is("isr-grown", 9)]),
     message("Truncating to offset {offset}", &[is("unclean-election", 44)]),
-    echo("unclean.leader.election.enable = true", &[is("seen-unclean", 1)]),
+    message("unclean.leader.election.enable = true", &[is("seen-unclean", 1)]),
     message("Exiting because log truncation is not allowed for partition {partition}", &[is("truncation-refused", 92)]),
     message("Replication is failing due to a message that is greater than replica.fetch.max.bytes for partition {partition}.", &[is("fetch-too-small", 92)]),
     message("Partition {partition} marked as failed", &[is("log-dir-unusable", 40)]),
@@ -90,7 +96,8 @@ pub(super) const MESSAGES: &[Message] = &[
     message("exceeds the maximum configured segment size of {limit}.", &[is("segment-too-small", 90)]),
     message("batch size is {size} bytes which exceeds the maximum configured", &[is("message-too-large-for-kafka", 84), is("messages-merged", 45)]),
     // Requests and clients.
-    message("InvalidReceiveException: Invalid receive (size = {size} larger than {limit})", &[is("request-too-large", 88)]),
+    message("Invalid receive (size = {size} larger than {limit})", &[is("request-too-large", 88)]),
+    message("Unexpected error from {client}; closing connection", &[is("request-too-large", 38), is("kafka-tls-handshake", 37)]),
     message("Auto creation of topic {topic} with {partitions} partitions and replication factor {factor} is successful", &[is("topic-created", 7)]),
     message("Topic creation failed", &[is("replication-factor-too-large", 40)]),
     message("Deletion of topic {topic} successfully completed", &[is("topic-recreated", 70)]),

@@ -51,6 +51,7 @@ pub(super) const MESSAGES: &[Message] = &[
     message("KeeperErrorCode = ConnectionLoss", &[is("zookeeper-unreachable", 74), is("zookeeper-quorum-lost", 55)]),
     message("Failed to start preferred replica election", &[is("election-tool", 74)]),
     message("The proposed assignment contains non-existent brokerIDs: {ids}", &[is("reassignment-tool", 90)]),
+    message("Reassignment of partition {partition} failed", &[is("reassignment-tool", 70)]),
     message("Partitions reassignment failed due to {why}", &[is("reassignment-tool", 84)]),
     message("Error choosing node for describeBrokerConfigs: no node found.", &[is("broker-id-unknown", 86)]),
     message("Executing consumer group command failed due to Request METADATA failed on brokers", &[is("client-brokers-unreachable", 84)]),

@@ -26,24 +26,10 @@ pub struct Message {
     /// See [`super::pattern`].
     pub pattern: &'static str,
     pub verdicts: &'static [Verdict],
-    /// Another message matches the same lines as well, so these are not counted.
-    pub echoes: bool,
 }
 
 const fn message(pattern: &'static str, verdicts: &'static [Verdict]) -> Message {
-    Message {
-        pattern,
-        verdicts,
-        echoes: false,
-    }
-}
-
-const fn echo(pattern: &'static str, verdicts: &'static [Verdict]) -> Message {
-    Message {
-        pattern,
-        verdicts,
-        echoes: true,
-    }
+    Message { pattern, verdicts }
 }
 
 const fn is(cause: &'static str, weight: u8) -> Verdict {

@@ -1,6 +1,6 @@
 //! An orderer that runs, or tries to reach Kafka: its consenter, Sarama, Broadcast and Deliver.
 
-use super::{Message, echo, is, message};
+use super::{Message, is, message};
 
 #[rustfmt::skip]
 pub(super) const MESSAGES: &[Message] = &[
@@ -22,6 +22,9 @@ pub(super) const MESSAGES: &[Message] = &[
     message("kafka server: The request attempted to perform an operation on an invalid topic.", &[is("topic-name-illegal", 70)]),
     message("kafka server: Message contents does not match its CRC.", &[is("kafka-data-damaged", 60)]),
     message("kafka server: Disk error when trying to access log file on the disk", &[is("kafka-data-damaged", 70), is("disk-full", 50)]),
+    message("^Messages are rejected since there are fewer in-sync replicas than required.", &[is("not-enough-replicas", 85)]),
+    message("^Request was for a topic or partition that does not exist on this broker.", &[is("topic-missing", 66), is("replication-factor-too-large", 34)]),
+    message("^The requested offset is outside the range of offsets", &[is("retention-deleted", 48), is("topic-recreated", 46), is("unclean-election", 47)]),
     // The start of a channel's chain.
     message("Cannot set up channel consumer = kafka server: The requested offset is outside the range", &[is("retention-deleted", 84), is("topic-recreated", 52), is("unclean-election", 51)]),
     message("process failed = kafka server: The requested offset is outside the range", &[is("retention-deleted", 80), is("topic-recreated", 52), is("unclean-election", 51)]),
@@ -41,6 +44,11 @@ pub(super) const MESSAGES: &[Message] = &[
     message("error creating topic: [{error}]", &[is("topic-missing", 40)]),
     message("Failed to set up topic = {error}", &[is("topic-name-illegal", 60)]),
     message("failed to get replica IDs = {error}", &[is("no-leader", 60)]),
+    message("Cannot set up producer = {error}", &[is("brokers-unreachable", 40)]),
+    message("Cannot set up parent consumer = {error}", &[is("brokers-unreachable", 40)]),
+    message("Cannot set up channel consumer = {error}", &[is("brokers-unreachable", 40)]),
+    message("Cannot post CONNECT message = {error}", &[is("brokers-unreachable", 40)]),
+    message("failed to create Kafka topic = {error}", &[is("brokers-unreachable", 40), is("topic-missing", 36)]),
     message("process failed = illegal value", &[is("retry-interval-zero", 32)]),
     message("non-positive interval for NewTicker", &[is("retry-interval-zero", 85)]),
     message("Ledger may be corrupted:cannot unmarshal orderer metadata", &[is("ledger-damaged", 85)]),
@@ -51,6 +59,7 @@ pub(super) const MESSAGES: &[Message] = &[
     message("dial tcp: lookup {host}: no such host", &[is("host-unknown", 82), is("advertised-unreachable", 50)]),
     message("dial tcp: lookup {host} on {server}: ", &[is("host-unknown", 82), is("advertised-unreachable", 50)]),
     message("dial tcp: i/o timeout", &[is("advertised-unreachable", 64), is("brokers-unreachable", 55)]),
+    message("dial tcp {address}: connect: connection refused", &[is("brokers-unreachable", 44), is("leader-failover", 38)]),
     message("Failed to connect to broker {broker}: {error}", &[is("brokers-unreachable", 60), is("advertised-unreachable", 45)]),
     message("cannot enqueue envelope because = dial tcp {address}: connect: connection refused", &[is("leader-failover", 62), is("brokers-unreachable", 48)]),
     message("cannot enqueue envelope because = EOF", &[is("leader-failover", 60), is("kafka-tls-mismatch", 25)]),
@@ -108,6 +117,8 @@ pub(super) const MESSAGES: &[Message] = &[
     message("channel creation would exceed maximimum number of channels: {limit}", &[is("too-many-channels", 86)]),
     message("maintenance mode", &[is("maintenance-mode", 84)]),
     message("attempted to change consensus type from {old} to {new}", &[is("consensus-type-change", 88)]),
+    message(", transition not supported", &[is("consensus-type-change", 84)]),
+    message("config update for existing channel did not pass {stage} checks: {error}", &[is("config-update-refused", 50)]),
     message("next config attempted to change ConsensusType.{field}", &[is("consensus-type-change", 88)]),
     message("contains illegal characters", &[is("channel-name-illegal", 86)]),
     message("existing config does not contain element for {element} but was in the read set", &[is("channel-exists", 70)]),
@@ -116,6 +127,6 @@ pub(super) const MESSAGES: &[Message] = &[
     message("Error reading from {client}: rpc error: code = Canceled desc = context canceled", &[is("client-left", 9)]),
     message("received message larger than max ({size} vs. {limit})", &[is("grpc-limit", 86)]),
     message("grpc: trying to send message larger than max ({size} vs. {limit})", &[is("grpc-limit", 86)]),
-    echo("Kafka.TLS.Enabled = true", &[is("seen-kafka-tls", 1)]),
+    message("Kafka.TLS.Enabled = true", &[is("seen-kafka-tls", 1)]),
     message("no space left on device", &[is("disk-full", 92)]),
 ];

@@ -18,6 +18,7 @@ pub(super) const MESSAGES: &[Message] = &[
     message("Failed validating bootstrap block: {error}", &[is("genesis-refused", 60)]),
     message("Error creating channelconfig bundle: {error}", &[is("genesis-refused", 60)]),
     message("Error creating configtx manager and handlers", &[is("genesis-refused", 60)]),
+    message("could not create channel {part} sub-group config: {error}", &[is("genesis-refused", 60)]),
     message("because it lacks ConsortiumsConfig", &[is("consortiums-missing", 90)]),
     message("No system chain found.  If bootstrapping, does your system channel contain a consortiums group definition?", &[is("consortiums-missing", 88), is("genesis-refused", 50)]),
     message("No system channel found", &[is("consortiums-missing", 60), is("genesis-refused", 55)]),

@@ -59,11 +59,7 @@ fn missing(goal: &str) -> Vec<String> {
     let goal: Goal = serde_json::from_str(goal).unwrap();
     assert_eq!(goal.mistake(), None);
     let files = files();
-    let options = Options {
-        fabric: FabricVersion::V1_4_2,
-        profile: None,
-        environment: Vec::new(),
-    };
+    let options = Options::default();
     let network = config::read(&files, &options);
     let findings = rules::check(&files, &network);
     let world = world();

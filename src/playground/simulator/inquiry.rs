@@ -7,7 +7,7 @@ use super::job::Job;
 use super::journal::Search;
 use crate::config;
 use crate::config::source::FileSet;
-use crate::config::versions::FabricVersion;
+use crate::config::versions::Releases;
 use crate::playground::setup::Setup;
 use crate::sim::compare::Comparison;
 use crate::sim::series::Series;
@@ -44,7 +44,7 @@ pub(super) enum Inquiry {
 /// Files that other runs are compared with. What else makes a run – load, seed, faults – is always that of the present run.
 pub(super) struct Kept {
     files: FileSet,
-    fabric: FabricVersion,
+    releases: Releases,
     /// Their run, and the setup that it was made with.
     run: Option<(Setup, Timeline)>,
 }
@@ -79,7 +79,7 @@ impl Kept {
     pub(super) fn new(files: &FileSet, setup: &Setup) -> Self {
         Kept {
             files: files.clone(),
-            fabric: setup.fabric,
+            releases: setup.releases(),
             run: None,
         }
     }
@@ -93,7 +93,7 @@ impl Kept {
     ) -> Option<String> {
         let mut compared = Compared {
             trouble: true,
-            same: *files == self.files && job.setup().fabric == self.fabric,
+            same: *files == self.files && job.setup().releases() == self.releases,
             comparison: None,
         };
         let world = job.world();
@@ -115,7 +115,8 @@ impl Kept {
     /// The run of the kept files under the setup of another run.
     fn timeline(&mut self, setup: &Setup) -> Option<&mut Timeline> {
         let setup = Setup {
-            fabric: self.fabric,
+            fabric: self.releases.fabric,
+            kafka: self.releases.kafka,
             ..setup.clone()
         };
         if self.run.as_ref().is_none_or(|(known, _)| *known != setup) {

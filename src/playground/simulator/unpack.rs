@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::config::source::{FileSet, SourceFile, detect};
-use crate::config::versions::FabricVersion;
+use crate::config::versions::{FabricVersion, KafkaVersion, Releases};
 use crate::playground::permalink::{FILES_LIMIT, Shared};
 use crate::playground::protocol::Parcel;
 use crate::playground::setup::{Play, Setup, fingerprint};
@@ -16,6 +16,7 @@ use crate::sim::Scenario;
 #[derive(Deserialize)]
 struct Entry {
     fabric: String,
+    kafka: Option<String>,
     files: BTreeMap<String, String>,
     scenario: Scenario,
 }
@@ -31,28 +32,36 @@ pub(super) fn open(parcel: Parcel) -> Option<Shared> {
                 text,
             };
             let files = entry.files.into_iter().map(source).collect();
-            share(name, &entry.fabric, FileSet { files }, entry.scenario)
+            let releases = Releases {
+                fabric: FabricVersion::parse(&entry.fabric)?,
+                kafka: match &entry.kafka {
+                    Some(name) => KafkaVersion::parse(name)?,
+                    None => KafkaVersion::default(),
+                },
+            };
+            share(name, releases, FileSet { files }, entry.scenario)
         }
         Parcel::Witness { code, text, network } => {
             let witness = Witness::parse(&text, |_| Some(network.as_str())).ok()?;
             // The page runs the first profile that orders by Kafka.
-            if witness.profile.is_some() {
+            if witness.options.profile.is_some() {
                 return None;
             }
-            let fabric = witness.fabric.as_deref().unwrap_or("1.4.2");
-            share(code, fabric, witness.bad, serde_json::from_str(&witness.scenario).ok()?)
+            let scenario = serde_json::from_str(&witness.scenario).ok()?;
+            share(code, witness.options.releases(), witness.bad, scenario)
         }
     }
 }
 
-fn share(name: String, fabric: &str, files: FileSet, scenario: Scenario) -> Option<Shared> {
+fn share(name: String, releases: Releases, files: FileSet, scenario: Scenario) -> Option<Shared> {
     let play = Play {
         name,
         scenario,
         came_with: fingerprint(&files),
     };
     let setup = Setup {
-        fabric: FabricVersion::parse(fabric)?,
+        fabric: releases.fabric,
+        kafka: releases.kafka,
         play: Some(play).filter(Play::is_sound),
         ..Setup::default()
     };

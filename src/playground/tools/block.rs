@@ -6,14 +6,14 @@ use super::BLOCK_LIMIT;
 use super::genesis::figures;
 use super::sheet::{Piece, Sheet};
 use crate::config::source::{FileKind, FileSet, SourceFile};
-use crate::config::versions::FabricVersion;
+use crate::config::versions::Releases;
 use crate::finding::{Arg, Message};
 use crate::ordering::block::{BlockError, BlockView};
 use crate::ordering::genesis::configtx_of;
 use crate::ordering::settings::{ConfigSettings, Organization};
 use crate::ordering::view;
 
-pub(super) fn sheet(name: &str, bytes: &[u8], files: &FileSet, fabric: FabricVersion) -> Sheet {
+pub(super) fn sheet(name: &str, bytes: &[u8], files: &FileSet, releases: Releases) -> Sheet {
     let mut sheet = Sheet::default();
     if bytes.len() as u64 > BLOCK_LIMIT {
         sheet.alarm(too_large(name, bytes.len() as u64));
@@ -29,7 +29,7 @@ pub(super) fn sheet(name: &str, bytes: &[u8], files: &FileSet, fabric: FabricVer
         sheet.push(Piece::Open {
             title: "block.to-editor".into(),
             files: with_settings(files, &settings),
-            fabric,
+            releases,
         });
     }
     figures(bytes, &mut sheet);

@@ -1,7 +1,6 @@
 //! The error decoder: a pasted log in, the named causes out, the most likely first.
 
 use super::sheet::{Piece, Sheet, start_of};
-use crate::config::network::Network;
 use crate::config::source::{FileSet, Span};
 use crate::decoder::{self, Decoding, Diagnosis, MAX_BYTES, places};
 use crate::finding::{Arg, Finding, Message};
@@ -30,13 +29,14 @@ pub(super) fn sheet(log: &str, files: &FileSet, setup: &Setup) -> Sheet {
         count => sheet.text(Message::new("decode.causes").with("count", count as i64)),
     };
     for (index, diagnosis) in decoding.causes.iter().enumerate() {
-        cause(index + 1, diagnosis, (&network, &findings), &mut sheet);
+        let places = places::of(diagnosis, files, &network, &findings);
+        cause(index + 1, diagnosis, (&findings, places), &mut sheet);
     }
     unknown(&decoding, log, &mut sheet);
     sheet
 }
 
-fn cause(number: usize, diagnosis: &Diagnosis, (network, findings): (&Network, &[Finding]), sheet: &mut Sheet) {
+fn cause(number: usize, diagnosis: &Diagnosis, (findings, places): (&[Finding], Vec<Span>), sheet: &mut Sheet) {
     let said = |part: &str| Message::new(format!("decoder.{}.{part}", diagnosis.code));
     sheet.heading(said("title").with("number", number as i64));
     if diagnosis.harmless {
@@ -67,17 +67,12 @@ fn cause(number: usize, diagnosis: &Diagnosis, (network, findings): (&Network, &
     if !diagnosis.keys.is_empty() {
         sheet.part(Message::new("decode.keys"));
         sheet.code(diagnosis.keys.join("\n"));
-        let mut spans: Vec<Span> = Vec::new();
-        for span in diagnosis.keys.iter().flat_map(|key| places::find(key, network)) {
-            if !spans.contains(&span) {
-                spans.push(span);
-            }
-        }
-        if spans.is_empty() {
+        if places.is_empty() {
             sheet.text(Message::new("decode.not-written"));
-        } else {
-            sheet.push(Piece::Places(spans));
         }
+    }
+    if !places.is_empty() {
+        sheet.push(Piece::Places(places));
     }
 }
 

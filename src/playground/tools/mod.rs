@@ -85,14 +85,14 @@ pub fn answer(ask: Ask, files: FileSet, setup: &Setup) -> Sheet {
             channel,
             moment,
         } => genesis::sheet(&files, setup.fabric, &profile, &channel, moment),
-        Ask::Block { name, bytes } => block::sheet(&name, &bytes.0, &files, setup.fabric),
+        Ask::Block { name, bytes } => block::sheet(&name, &bytes.0, &files, setup.releases()),
         Ask::Update {
             before,
             profile,
             channel,
         } => update::sheet(&files, setup.fabric, &before, &profile, &channel),
         Ask::Rules => rules::list(),
-        Ask::Rule { code, example } => rules::one(&code, example.as_deref(), setup.fabric),
+        Ask::Rule { code, example } => rules::one(&code, example.as_deref()),
     }
 }
 

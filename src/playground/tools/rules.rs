@@ -2,9 +2,7 @@
 
 use super::sheet::{Piece, Sheet};
 use crate::config;
-use crate::config::Options;
 use crate::config::source::FileSet;
-use crate::config::versions::FabricVersion;
 use crate::finding::{Finding, Message};
 use crate::rules::case::Case;
 use crate::rules::{self, Group, Rule};
@@ -31,18 +29,14 @@ pub(super) fn list() -> Sheet {
 }
 
 /// One rule. Its texts have the values of its own example.
-pub(super) fn one(code: &str, example: Option<&str>, fabric: FabricVersion) -> Sheet {
+pub(super) fn one(code: &str, example: Option<&str>) -> Sheet {
     let mut sheet = Sheet::default();
     let Some(rule) = rules::find(code) else {
         sheet.alarm(Message::new("rules.unknown").with("code", code.chars().take(40).collect::<String>()));
         return sheet;
     };
     let case = example.and_then(|text| Case::parse(text).ok());
-    let fabric = case
-        .as_ref()
-        .and_then(|case| FabricVersion::parse(case.fabric.as_deref()?))
-        .unwrap_or(if case.is_some() { FabricVersion::V1_4_2 } else { fabric });
-    let found = case.as_ref().and_then(|case| found(rule, case, fabric));
+    let found = case.as_ref().and_then(|case| found(rule, case));
     let say = |part: &str| {
         let key = format!("{}.{part}", rule.code);
         match &found {
@@ -72,16 +66,20 @@ pub(super) fn one(code: &str, example: Option<&str>, fabric: FabricVersion) -> S
             }
         }
         files(&case.bad, found.as_ref(), &mut sheet);
-        let needs = case.environment.iter().map(|(name, value)| format!("{name}={value}"));
-        let profile = case.profile.iter().map(|profile| format!("-profile {profile}"));
+        let needs = case
+            .options
+            .environment
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
+        let profile = case.options.profile.iter().map(|profile| format!("-profile {profile}"));
         let needs: Vec<String> = needs.chain(profile).collect();
         if !needs.is_empty() {
             sheet.push(Piece::Rows(vec![("rules.needs".into(), needs.join(", "))]));
         }
         sheet.push(Piece::Open {
             title: "rules.open".into(),
+            releases: case.options.releases(),
             files: case.bad,
-            fabric,
         });
         sheet.heading(Message::new("rules.good"));
         files(&case.good, None, &mut sheet);
@@ -92,13 +90,8 @@ pub(super) fn one(code: &str, example: Option<&str>, fabric: FabricVersion) -> S
 }
 
 /// What the rule finds in its own example.
-fn found(rule: &Rule, case: &Case, fabric: FabricVersion) -> Option<Finding> {
-    let options = Options {
-        fabric,
-        profile: case.profile.clone(),
-        environment: case.environment.clone(),
-    };
-    let findings = rules::check(&case.bad, &config::read(&case.bad, &options));
+fn found(rule: &Rule, case: &Case) -> Option<Finding> {
+    let findings = rules::check(&case.bad, &config::read(&case.bad, &case.options));
     findings.into_iter().find(|finding| finding.code == rule.code)
 }
 

@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::config::source::{FileSet, Span};
-use crate::config::versions::FabricVersion;
+use crate::config::versions::Releases;
 use crate::finding::{Message, Severity};
 
 /// Bytes of a text that a page shows at once.
@@ -50,7 +50,7 @@ pub enum Piece {
         /// Key of the words on the button.
         title: Cow<'static, str>,
         files: FileSet,
-        fabric: FabricVersion,
+        releases: Releases,
     },
     /// A file that can be saved.
     Save {

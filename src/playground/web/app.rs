@@ -239,7 +239,7 @@ fn files(state: &State, words: &Words, send: &Callback<Action>) -> Html {
         <Files
             files={state.files.clone()}
             current={state.current}
-            fabric={state.setup.fabric}
+            releases={state.setup.releases()}
             writes={state.writes.clone()}
             answer={state.answer.clone()}
             fresh={state.is_read()}

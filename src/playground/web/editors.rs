@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::browser;
 use super::editor::{Editors, Mark, byte_at, set};
 use crate::config::source::{FileId, FileKind, FileSet, SourceFile, Span};
-use crate::config::versions::FabricVersion;
+use crate::config::versions::Releases;
 use crate::config::{complete, keys};
 use crate::finding::Message;
 use crate::playground::offsets::to_utf16;
@@ -23,7 +23,7 @@ use crate::playground::text::Words;
 pub(super) struct Props {
     pub(super) files: Rc<FileSet>,
     pub(super) current: FileId,
-    pub(super) fabric: FabricVersion,
+    pub(super) releases: Releases,
     pub(super) writes: Rc<Vec<Write>>,
     pub(super) answer: Rc<Answer>,
     /// Whether `answer` speaks of `files` as they are.
@@ -39,7 +39,7 @@ type Latest = Rc<RefCell<Sight>>;
 struct Sight {
     files: Rc<FileSet>,
     answer: Rc<Answer>,
-    fabric: FabricVersion,
+    releases: Releases,
     words: Words,
 }
 
@@ -48,7 +48,7 @@ impl Sight {
         Sight {
             files: Rc::clone(&props.files),
             answer: Rc::clone(&props.answer),
-            fabric: props.fabric,
+            releases: props.releases,
             words: props.words.clone(),
         }
     }
@@ -266,7 +266,7 @@ fn describe(sight: &Sight, name: &str, unit: u32) -> Option<JsValue> {
     if let From::File(true) = row.from {
         line("effective.from", &words.get("effective.alias"));
     }
-    if let Some(key) = key_of(file.kind, sight.fabric, &row.name) {
+    if let Some(key) = key_of(file.kind, sight.releases, &row.name) {
         line("key.type", key.kind);
         if let Some(preset) = &key.preset {
             line("key.default", preset);
@@ -285,15 +285,15 @@ fn describe(sight: &Sight, name: &str, unit: u32) -> Option<JsValue> {
 }
 
 /// What there is to say about a key, by its name among the values in force.
-fn key_of(file: FileKind, fabric: FabricVersion, name: &str) -> Option<keys::Key> {
+fn key_of(file: FileKind, releases: Releases, name: &str) -> Option<keys::Key> {
     let path = || name.split('.');
     match file {
-        FileKind::Broker | FileKind::ZooKeeper => keys::property(file, name),
+        FileKind::Broker | FileKind::ZooKeeper => keys::property(file, releases.kafka, name),
         FileKind::Configtx => {
             let path: Vec<&str> = std::iter::once("Orderer").chain(path()).collect();
-            keys::at_path(file, fabric, &path)
+            keys::at_path(file, releases.fabric, &path)
         }
-        FileKind::Orderer => keys::at_path(file, fabric, &path().collect::<Vec<_>>()),
+        FileKind::Orderer => keys::at_path(file, releases.fabric, &path().collect::<Vec<_>>()),
         _ => None,
     }
 }
@@ -307,7 +307,7 @@ fn complete(sight: &Sight, name: &str, text: String, unit: u32) -> Option<JsValu
         kind: known.kind,
         text,
     };
-    let found = complete::at(&file, sight.fabric, byte_at(&file, unit))?;
+    let found = complete::at(&file, sight.releases, byte_at(&file, unit))?;
     let options = js_sys::Array::new();
     for choice in found.choices {
         let option = js_sys::Object::new();

@@ -3,14 +3,14 @@
 use super::part::{Draw, part};
 use yew::prelude::*;
 
-use super::icons;
+use super::{choice, icons};
 use crate::config::versions::FabricVersion;
 use crate::playground::setup::Setup;
 use crate::playground::state::{Action, Theme};
 use crate::playground::text::Words;
 
 /// Releases that can be chosen, as the page names them.
-const RELEASES: [(FabricVersion, &str); 7] = [
+const RELEASES: [(FabricVersion, &str); 9] = [
     (FabricVersion::V1_0, "1.0"),
     (FabricVersion::V1_1, "1.1"),
     (FabricVersion::V1_2, "1.2"),
@@ -18,6 +18,8 @@ const RELEASES: [(FabricVersion, &str); 7] = [
     (FabricVersion::V1_4_0, "1.4.0"),
     (FabricVersion::V1_4_1, "1.4.1"),
     (FabricVersion::V1_4_2, "1.4.2+"),
+    (FabricVersion::V2, "2.x"),
+    (FabricVersion::V3, "3.x"),
 ];
 
 #[derive(PartialEq)]
@@ -83,30 +85,26 @@ struct Release {
     send: Callback<Action>,
 }
 
-/// The Fabric release whose rules are in force.
+/// The releases whose rules are in force.
 impl Draw for Release {
     fn draw(&self) -> Html {
         let setup = self.setup.clone();
-        let onchange = self.send.reform(move |event: Event| {
-            let chosen = event
-                .target_dyn_into::<web_sys::HtmlSelectElement>()
-                .map(|select| select.selected_index());
-            let fabric = chosen
-                .and_then(|index| RELEASES.get(usize::try_from(index).ok()?))
-                .map_or(setup.fabric, |(version, _)| *version);
+        let place = RELEASES.iter().position(|(version, _)| *version == setup.fabric);
+        let places: Vec<u32> = (0..RELEASES.len() as u32).collect();
+        let change = self.send.reform(move |place: u32| {
+            let fabric = RELEASES[place as usize].0;
             Action::Setup(Setup {
                 fabric,
                 ..(*setup).clone()
             })
         });
-        let option = |(version, name): &(FabricVersion, &'static str)| {
-            html! { <option selected={*version == self.setup.fabric}>{ *name }</option> }
-        };
+        let name = |place: u32| RELEASES[place as usize].1.to_owned();
+        let place = place.unwrap_or_default() as u32;
         html! {
-            <label class="tool choice">
-                <span class="choice-name">{ self.words.get("header.fabric") }</span>
-                <select {onchange}>{ for RELEASES.iter().map(option) }</select>
-            </label>
+            <>
+                { choice::list("tool choice", self.words.get("header.fabric"), place, &places, name, change) }
+                { choice::kafka("tool choice kafka", &self.setup, &self.send) }
+            </>
         }
     }
 }

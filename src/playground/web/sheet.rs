@@ -98,11 +98,12 @@ fn piece(piece: &Piece, view: &View) -> Html {
             html! { <p class="sheet-places">{ for spans.iter().map(|span| place(*span, view)) }</p> }
         }
         Piece::Rule(code, severity) => rule(code, *severity, view),
-        Piece::Open { title, files, fabric } => {
+        Piece::Open { title, files, releases } => {
             let shared = Shared {
                 files: files.clone(),
                 setup: Setup {
-                    fabric: *fabric,
+                    fabric: releases.fabric,
+                    kafka: releases.kafka,
                     ..Setup::default()
                 },
             };

@@ -19,6 +19,7 @@ mod offsets_above_brokers;
 mod offsets_below_min_isr;
 mod old_format;
 mod old_protocol;
+mod old_release;
 mod overridden_retention;
 mod shared_directory;
 mod short_connection;
@@ -50,6 +51,7 @@ pub(super) static RULES: &[&Rule] = &[
     &long_lag::RULE,
     &short_lag::RULE,
     &old_protocol::RULE,
+    &old_release::RULE,
     &old_format::RULE,
     &no_controlled_shutdown::RULE,
     &factor_below_one::RULE,

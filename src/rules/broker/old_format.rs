@@ -24,9 +24,10 @@ const KEY: &str = "log.message.format.version";
 
 fn check(context: &Context) -> Vec<Finding> {
     let old = |broker: &Broker| {
-        broker
-            .text(KEY)
-            .is_some_and(|text| ApiVersion::parse(text).is_ok_and(|version| version < ApiVersion::V0_11_0_IV0))
+        // A release from before 0.11 that has its own default is what BROKER-VERSION-01 is about.
+        let written = broker.text(KEY).filter(|_| broker.at(KEY).is_some());
+        let version = written.map(|text| ApiVersion::parse(text, context.network.kafka));
+        version.is_some_and(|version| version.is_ok_and(|version| version < ApiVersion::V0_11_0_IV0))
     };
     context.broker_findings(&RULE, KEY, old, None)
 }

@@ -213,9 +213,9 @@ impl Orderer {
         };
         let variable = |own: &Variable| (own.name.clone(), own.value.clone());
         let options = Options {
-            fabric: FABRIC,
             profile: Some(source.1.clone()),
             environment: loaded.environment.iter().map(variable).collect(),
+            ..Options::of(FABRIC)
         };
         config::read(&files, &options)
     }

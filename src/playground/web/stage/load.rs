@@ -1,11 +1,12 @@
-//! What runs beside the files: how many nodes, what the clients send, and the switches that stop and start a node.
+//! What runs beside the files: how many nodes, what the clients send, which Kafka, and the switches that stop and start a
+//! node.
 
 use std::rc::Rc;
 
 use crate::playground::web::part::Draw;
 use yew::prelude::*;
 
-use super::super::{browser, icons};
+use super::super::{browser, choice, icons};
 use crate::playground::setup::Setup;
 use crate::playground::state::Action;
 use crate::playground::text::{Words, short_number};
@@ -47,10 +48,11 @@ impl Draw for Load {
         let rate = |tenths: u32| format!("{}/s", short_number(f64::from(tenths) / 10.0));
         html! {
             <div class="load" role="group" aria-label={words.get("load.name")}>
-                { choice(words.get("load.orderers"), setup.orderers.into(), 1..=Setup::MOST_ORDERERS.into(), change(|setup, value| setup.orderers = value as u8)) }
-                { choice(words.get("load.clients"), setup.clients.into(), 1..=Setup::MOST_CLIENTS.into(), change(|setup, value| setup.clients = value as u8)) }
-                { list(words.get("load.rate"), setup.rate_tenths, &RATES, rate, change(|setup, value| setup.rate_tenths = value)) }
-                { list(words.get("load.size"), setup.envelope_bytes, &SIZES, size, change(|setup, value| setup.envelope_bytes = value)) }
+                { count(words.get("load.orderers"), setup.orderers.into(), 1..=Setup::MOST_ORDERERS.into(), change(|setup, value| setup.orderers = value as u8)) }
+                { count(words.get("load.clients"), setup.clients.into(), 1..=Setup::MOST_CLIENTS.into(), change(|setup, value| setup.clients = value as u8)) }
+                { choice::list("load-item", words.get("load.rate"), setup.rate_tenths, &RATES, rate, change(|setup, value| setup.rate_tenths = value)) }
+                { choice::list("load-item", words.get("load.size"), setup.envelope_bytes, &SIZES, size, change(|setup, value| setup.envelope_bytes = value)) }
+                { choice::kafka("load-item kafka", setup, &self.send) }
             </div>
         }
     }
@@ -65,29 +67,9 @@ fn size(bytes: u32) -> String {
     }
 }
 
-fn choice(name: String, value: u32, range: std::ops::RangeInclusive<u32>, change: Callback<u32>) -> Html {
+fn count(name: String, value: u32, range: std::ops::RangeInclusive<u32>, change: Callback<u32>) -> Html {
     let values: Vec<u32> = range.collect();
-    list(name, value, &values, |value| value.to_string(), change)
-}
-
-fn list(name: String, value: u32, values: &[u32], show: impl Fn(u32) -> String, change: Callback<u32>) -> Html {
-    let mut values = values.to_vec();
-    if !values.contains(&value) {
-        values.push(value);
-        values.sort_unstable();
-    }
-    let option = |one: &u32| html! { <option selected={*one == value}>{ show(*one) }</option> };
-    let options: Html = values.iter().map(option).collect();
-    let onchange = Callback::from(move |event: Event| {
-        let select = event.target_dyn_into::<web_sys::HtmlSelectElement>();
-        let chosen = select.and_then(|select| usize::try_from(select.selected_index()).ok());
-        if let Some(value) = chosen.and_then(|index| values.get(index)) {
-            change.emit(*value);
-        }
-    });
-    html! {
-        <label class="load-item"><span>{ name }</span><select {onchange}>{ options }</select></label>
-    }
+    choice::list("load-item", name, value, &values, |value| value.to_string(), change)
 }
 
 /// What else can be done to a node, or to the servers that have none on the stage: `www/faults` lists it once it is opened.

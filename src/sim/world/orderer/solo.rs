@@ -139,11 +139,7 @@ mod tests {
                 kind: FileKind::Configtx,
                 text,
             };
-            let options = Options {
-                fabric,
-                profile: None,
-                environment: Vec::new(),
-            };
+            let options = Options::of(fabric);
             Setup::from_network(&config::read(&FileSet { files: vec![file] }, &options))
         };
         let solo = "      OrdererType: solo\n";
