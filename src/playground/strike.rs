@@ -51,6 +51,16 @@ pub fn read(text: &str, channel: u32) -> Option<Action> {
     })
 }
 
+/// A node as the orders name it.
+pub fn code(node: Node) -> String {
+    match node {
+        Node::Orderer(index) => format!("o{index}"),
+        Node::Broker(index) => format!("b{index}"),
+        Node::ZooKeeper(index) => format!("z{index}"),
+        Node::Client(_) => String::new(),
+    }
+}
+
 fn node(word: &str) -> Option<Node> {
     let (kind, index) = word.split_at_checked(1)?;
     let index = index.parse().ok()?;

@@ -133,6 +133,7 @@ pub fn tell(what: &What, world: &Snapshot) -> (Tone, Message) {
                 .with("offset", *offset),
         ),
         What::Controller { broker: at } => (Tone::Quiet, Message::new("event.controller").with("node", broker(*at))),
+        What::Registered { broker: at } => (Tone::Good, Message::new("event.registered").with("node", broker(*at))),
         What::SessionExpired { broker: at } => (Tone::Warning, Message::new("event.session").with("node", broker(*at))),
         What::Quorum { held: true } => (Tone::Good, Message::new("event.quorum")),
         What::Quorum { held: false } => (Tone::Bad, Message::new("event.no-quorum")),

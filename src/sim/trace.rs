@@ -163,6 +163,10 @@ pub enum What {
         open: bool,
     },
     Breach(super::invariants::Breach),
+    /// A broker that runs has a ZooKeeper session again, after the former one had expired.
+    Registered {
+        broker: u32,
+    },
 }
 
 /// Hash of a whole event log, whatever of it is kept: the same on every machine, as everything goes in as 64 bits.

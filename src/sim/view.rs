@@ -28,6 +28,8 @@ pub struct Snapshot {
     pub orderers: Vec<OrdererView>,
     pub brokers: Vec<BrokerView>,
     pub zookeepers: Vec<ZooKeeperView>,
+    /// Links that are cut or slow.
+    pub links: Vec<Link>,
     /// Index of the broker that is controller.
     pub controller: Option<u32>,
     /// One per channel that has a topic.
@@ -138,6 +140,17 @@ impl ChainView {
             deliver_dropped: false,
         }
     }
+}
+
+/// A link that is not as it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    pub a: Node,
+    pub b: Node,
+    /// Nothing arrives.
+    pub cut: bool,
+    /// µs that everything takes longer.
+    pub slower: Micros,
 }
 
 /// Counts over the whole run so far.

@@ -5,6 +5,7 @@
 //!
 //! * Whatever processes die and however often, whatever links break: the same blocks everywhere, no acknowledged envelope
 //!   lost, and everything goes on once they are back. Disks stay what they are.
+//!   A broker that is cut off from ZooKeeper counts as one that dies, except that it does not know.
 //! * One broker's or one orderer's disk may be lost as well, when nothing else happens to brokers around that time, links
 //!   break only later (over a bad link followers fall out of the ISR, and the disk may be the only one with all that was
 //!   acknowledged), and ZooKeeper keeps its majority: without one nobody takes the leadership from the broker that is gone, and it comes back
@@ -74,6 +75,9 @@ pub(super) fn draw(network: &Network, random: &mut Random) -> (Vec<Fault>, Promi
     }
     if chance(30, random) {
         draft.links(random);
+    }
+    if draft.disk.is_none() && chance(20, random) {
+        draft.cut_off(random);
     }
     for _ in 0..random.below(3) {
         draft.harmless(random);
@@ -215,6 +219,18 @@ impl Draft<'_> {
                 Action::SlowLink { a, b, by }
             };
             self.at(at, action);
+            self.at(random.between(at + SECOND, HEALED), Action::HealLink { a, b });
+        }
+    }
+
+    /// A broker loses ZooKeeper, and nothing else.
+    fn cut_off(&mut self, random: &mut Random) {
+        self.once = false;
+        let a = self.broker(random);
+        let at = moment(random);
+        for server in 0..self.network.zookeepers {
+            let b = Node::ZooKeeper(server);
+            self.at(at, Action::CutLink { a, b });
             self.at(random.between(at + SECOND, HEALED), Action::HealLink { a, b });
         }
     }

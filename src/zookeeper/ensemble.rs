@@ -11,7 +11,7 @@ type Micros = u64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Session {
     pub timeout: Micros,
-    /// The broker is gone: the session ends at this time. `None` while it is heard of.
+    /// The broker is not heard of any more: the session ends at this time.
     pub expires: Option<Micros>,
 }
 
@@ -94,13 +94,32 @@ impl Ensemble {
         }
     }
 
-    /// A broker died at `now`, last heard of at `heard`: when its session ends. Sessions end on multiples of the tick.
+    /// A broker that died or cannot be reached was last heard of at `heard`: when its session ends. Sessions end on
+    /// multiples of the tick.
     pub fn silent(&mut self, broker: usize, heard: Micros) -> Option<Micros> {
         let (tick, phase) = (self.tick, self.phase);
         let session = self.sessions.get_mut(broker)?.as_mut()?;
         let expires = round_up(heard.saturating_add(session.timeout).saturating_add(phase), tick) - phase;
         session.expires = Some(expires);
         Some(expires)
+    }
+
+    /// Whether the broker has a session and is not heard of any more.
+    pub fn is_silent(&self, broker: usize) -> bool {
+        let session = self.sessions.get(broker).and_then(Option::as_ref);
+        session.is_some_and(|session| session.expires.is_some())
+    }
+
+    /// A broker that was silent is heard of again. Returns whether it still has its session.
+    pub fn heard(&mut self, broker: usize) -> bool {
+        let session = self.sessions.get_mut(broker).and_then(Option::as_mut);
+        match session {
+            Some(session) => {
+                session.expires = None;
+                true
+            }
+            None => false,
+        }
     }
 
     /// Ends the sessions whose time is over; nothing ends without a quorum.
@@ -201,5 +220,17 @@ mod tests {
         assert_eq!(three.next_expiry(), Some(28_000));
         assert_eq!(three.expire(28_000), [0]);
         assert!(three.register(0, 6000));
+    }
+
+    #[test]
+    fn who_is_heard_of_in_time_keeps_the_session() {
+        let mut one = ensemble(1);
+        assert!(one.register(0, 6000));
+        one.silent(0, 1000);
+        assert!(one.is_silent(0) && one.heard(0) && !one.is_silent(0));
+        assert!(one.expire(50_000).is_empty());
+        one.silent(0, 50_000);
+        assert_eq!(one.expire(58_000), [0]);
+        assert!(!one.is_silent(0) && !one.heard(0) && !one.is_registered(0));
     }
 }

@@ -51,11 +51,17 @@ pageTest("links are cut and restored; a flood and an update go to an orderer", {
   await play(page, "00:04");
   await page.click("#panel-2");
   await open(page, "orderer1");
+  assert.equal(await deed(page, "Restore the link orderer1 – broker0").count(), 0, "it is well");
   await deed(page, "Cut the link orderer1 – broker0").click();
   await play(page, "00:06");
   await told(page, "Cut the link orderer1 – broker0");
+  // Both ends say so.
+  assert.equal(await page.textContent(".orderers .node-note"), "Link cut: broker0");
+  assert.equal(await page.textContent(".brokers .node-note"), "Link cut: orderer1");
   await open(page, "orderer1");
+  assert.equal(await deed(page, "Cut the link orderer1 – broker0").count(), 0, "it is cut");
   await deed(page, "Restore the link orderer1 – broker0").click();
+  await page.waitForSelector(".node-note", { state: "detached" });
   await open(page, "orderer0");
   await deed(page, "Send it 100 envelopes at once").click();
   await open(page, "orderer0");
@@ -64,6 +70,23 @@ pageTest("links are cut and restored; a flood and an update go to an orderer", {
   await page.waitForFunction(() => /1[0-9]{2} envelopes in blocks/.test(document.querySelector(".chains").textContent));
   await page.fill("run-log input", "update the config");
   await told(page, "Update the config of mychannel");
+});
+
+pageTest("a broker without ZooKeeper loses its session, and gets a new one", {}, async (page) => {
+  await play(page, "00:04");
+  await open(page, "broker0");
+  assert.equal(await deed(page, "Slow the link broker0 – zookeeper by 300 ms").count(), 0);
+  await deed(page, "Cut the link broker0 – zookeeper").click();
+  await play(page, "00:15");
+  assert.deepEqual(await page.$$eval(".broker .node-note", (notes) => notes.map((note) => note.textContent)), [
+    "No ZooKeeper session",
+    "Link cut: zookeeper",
+  ]);
+  assert.equal(await page.textContent(".broker .node-state"), "leader", "it believes so");
+  await open(page, "broker0");
+  await deed(page, "Restore the link broker0 – zookeeper").click();
+  await play(page, "00:17");
+  await page.waitForSelector(".broker .node-note", { state: "detached" });
 });
 
 for (const [width, height, scheme] of [

@@ -73,7 +73,7 @@ pageTest("Escape closes the gallery and gives the focus back", {}, async (page) 
   await page.focus('[data-do="gallery"]');
   await page.keyboard.press("Enter");
   await page.waitForSelector(".gallery-item");
-  assert.equal(await page.locator(".gallery-item").count(), 21);
+  assert.equal(await page.locator(".gallery-item").count(), 22);
   await page.keyboard.press("Tab");
   await page.keyboard.press("Escape");
   await page.waitForSelector(".gallery-panel", { state: "detached" });

@@ -48,7 +48,13 @@ function wrapped(rows) {
     }
   };
   look(".transport", rows);
-  for (const one of [".stage-bar", ".node-head", ".timer", ".broker-ends", ".breach summary"]) look(one, 1);
+  for (const one of [".stage-bar", ".orderers .node-head", ".timer", ".broker-ends", ".breach summary"]) look(one, 1);
+  // In a narrow broker that has no replica the state stands below the name.
+  look(".node-head:has(+ .broker-ends)", 1);
+  look(".brokers .node-head", 2);
+  for (const name of document.querySelectorAll(".brokers .node-name")) {
+    if (name.scrollWidth > name.clientWidth) wrong.push(`cut off: ${name.textContent}`);
+  }
   for (const text of document.querySelectorAll(".agree, .node-state, .stage-name, .broker-ends")) {
     if (text.getBoundingClientRect().height > 30) wrong.push(`more than a line: ${text.textContent}`);
   }

@@ -1,5 +1,6 @@
 // What can be done to a node of the stage, loaded when the first such list is asked for. The page makes the buttons. Their
-// data: faults (`o1`, `b0`; `z` for all of ZooKeeper), name, down, servers (of ZooKeeper: `+` or `-` and a name in each line).
+// data: faults (`o1`, `b0`; `z` for all of ZooKeeper), name, down, links (`cut b0,slow o1`: those that are not as they should
+// be), servers (of ZooKeeper: `+` or `-` and a name in each line).
 // The orders are those of `src/playground/strike.rs`.
 import { make, style, texts } from "../runs/parts.js";
 
@@ -78,10 +79,14 @@ function list(button, say) {
     });
   }
   const own = deeds(node[0], Number(node.slice(1)), "down" in button.dataset);
+  const ill = new Map((button.dataset.links || "").split(",").map((link) => link.split(" ").reverse()));
   const links = others(node).map(([code, other]) => {
     const link = ([key, much]) =>
       press(say(`faults.${key}`), `${key} ${node} ${code}${much}`, say(`faults.${key}-of`, { name, other }));
-    return make("div", { class: "faults-row" }, make("span", { title: other }, other), ...LINK.map(link));
+    // A session lives on over a slow link, and what is well needs no help.
+    const fits = ([key]) =>
+      key === "heal" ? ill.has(code) : key !== ill.get(code) && !(key === "slow" && code[0] === "z");
+    return make("div", { class: "faults-row" }, make("span", { title: other }, other), ...LINK.filter(fits).map(link));
   });
   const head = links.length > 0 && make("h4", {}, say("faults.links"));
   return [...own.map(([label, order]) => press(label, order)), head, ...links];

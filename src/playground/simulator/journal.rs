@@ -168,6 +168,7 @@ fn kind(what: &What) -> Kind {
         | What::LogStart { .. }
         | What::Controller { .. }
         | What::SessionExpired { .. }
+        | What::Registered { .. }
         | What::Quorum { .. } => Kind::Cluster,
         What::Started(_)
         | What::Serving(_)

@@ -8,10 +8,11 @@ use crate::sim::history::{Envelope, Value, ValueKind};
 use crate::sim::random::Random;
 use crate::sim::scenario::{Action, Fault, Kind, Node, TopicSetting, limits};
 use crate::sim::trace::{Level, What};
+use crate::sim::view::Link;
 
 use super::clients::NO_STREAM;
 use super::control::Task;
-use super::state::{ConfigChange, Link, Live, Role, Special, Stage};
+use super::state::{ConfigChange, Live, Role, Special, Stage};
 use super::{Checkpoint, Happening, World};
 
 /// Bytes of the envelope of a configuration update.
@@ -135,6 +136,7 @@ impl World {
                 self.live
                     .links
                     .retain(|link| (link.a, link.b) != (*a, *b) && (link.b, link.a) != (*a, *b));
+                self.look_for_cut_off();
             }
             Action::Wipe(node) => self.wipe(*node),
             Action::DiskFull { broker } => {
@@ -227,6 +229,7 @@ impl World {
         self.live.links.retain(|link| !same(link));
         // No more than every pair once.
         self.live.links.push(Link { a, b, cut, slower });
+        self.look_for_cut_off();
     }
 
     /// Deletes a process' data. Nothing happens while it runs.

@@ -10,8 +10,9 @@ use crate::sim::sarama::ClientError;
 use crate::sim::sarama::client::Metadata;
 use crate::sim::scenario::Node;
 use crate::sim::trace::Status;
+use crate::sim::view::Link;
 
-use super::state::{Link, Side};
+use super::state::Side;
 use super::{Happening, World};
 
 /// Which Sarama client of which chain asks; `run` tells the lives of a chain apart.

@@ -39,6 +39,7 @@ impl World {
                 .map(|index| self.broker_view(index))
                 .collect(),
             zookeepers: self.zookeepers(),
+            links: self.live.links.clone(),
             controller: self.live.controller.map(u32::from),
             partitions: channels.filter_map(|channel| self.partition(channel)).collect(),
             flights: self.flights(),

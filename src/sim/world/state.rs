@@ -18,7 +18,7 @@ use crate::sim::sarama::producer::{Message, Producer};
 use crate::sim::scenario::{Node, Scenario};
 use crate::sim::setup::Setup;
 use crate::sim::trace::TraceHash;
-use crate::sim::view::Totals;
+use crate::sim::view::{Link, Totals};
 use crate::zookeeper::ensemble::Ensemble;
 
 use super::Happening;
@@ -202,15 +202,6 @@ pub(super) struct Overrides {
     pub unclean: Option<bool>,
 }
 
-/// A link that is not as it should be.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Link {
-    pub a: Node,
-    pub b: Node,
-    pub cut: bool,
-    pub slower: Micros,
-}
-
 /// How far a process has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stage {
@@ -229,6 +220,8 @@ pub(super) struct Broker {
     pub run: u32,
     /// It was killed: its logs were not closed.
     pub unclean: bool,
+    /// It runs, and no ZooKeeper server can be reached.
+    pub cut_off: bool,
     /// While starting: when it will have loaded everything.
     pub ready_at: Micros,
     /// By channel.
@@ -369,6 +362,7 @@ impl Live {
                     stage: Stage::Down,
                     run: 0,
                     unclean: false,
+                    cut_off: false,
                     ready_at: 0,
                     replicas: vec![None; channels],
                     metadata: vec![None; channels],

@@ -7,7 +7,8 @@ use yew::prelude::*;
 use yew::virtual_dom::Key;
 
 use super::cells::{Pace, joined, lit, tint, walk};
-use super::{CHANNEL, load, motion};
+use super::load::{self, Extra};
+use super::{CHANNEL, motion};
 use crate::playground::protocol::{Frame, Thing};
 use crate::playground::state::Action;
 use crate::playground::text::Words;
@@ -63,7 +64,7 @@ fn zookeeper(world: &Snapshot, words: &Words) -> Html {
     html! {
         if !all.is_empty() {
             <p class={(!serves).then_some("is-broken")}>{ words.fill(key, &figures) }</p>
-            { load::more("z".to_owned(), "ZooKeeper", false, Some(servers.join("\n")), words) }
+            { load::more("z".to_owned(), "ZooKeeper", false, Extra::Servers(servers.join("\n")), words) }
         }
     }
 }
@@ -157,18 +158,21 @@ fn broker(props: &Kafka, index: u32, broker: &BrokerView, partition: Option<&Par
             None => "broker.other",
         }
     };
+    // It goes on as it was: it may believe that it leads.
+    let outcast = broker.alive && !broker.starting && !broker.registered;
     let leads = partition.and_then(|partition| partition.leader) == Some(index);
     let hands = load::Hands {
         node: Node::Broker(index),
         down,
         name: broker.name.clone(),
+        links: load::links(&props.frame.world, Node::Broker(index)),
         words: words.clone(),
         send: props.send.clone(),
     };
     html! {
         <li
             key={index}
-            class={classes!("node", "broker", lit(props.lit, thing), down.then_some("is-down"), (role == "broker.lagging").then_some("is-lagging"))}
+            class={classes!("node", "broker", lit(props.lit, thing), down.then_some("is-down"), (role == "broker.lagging").then_some("is-lagging"), outcast.then_some("is-outcast"))}
             data-thing={thing.code()}
             data-anchor={leads.then_some("leader")}
         >
@@ -186,6 +190,10 @@ fn broker(props: &Kafka, index: u32, broker: &BrokerView, partition: Option<&Par
                     { " " }<abbr title={words.get("kafka.hw")}>{ "HW" }</abbr>{ " " }<b>{ replica.high_watermark }</b>
                 </div>
             }
+            if outcast {
+                <p class="node-note">{ words.get("broker.no-session") }</p>
+            }
+            { load::link_notes(&props.frame.world, Node::Broker(index), words) }
         </li>
     }
 }

@@ -9,8 +9,11 @@ use yew::prelude::*;
 use super::super::{browser, choice, icons};
 use crate::playground::setup::Setup;
 use crate::playground::state::Action;
+use crate::playground::strike;
 use crate::playground::text::{Words, short_number};
 use crate::sim::scenario::{Action as Deed, Node};
+use crate::sim::story;
+use crate::sim::view::{Link, Snapshot};
 
 #[derive(PartialEq)]
 pub(super) struct Load {
@@ -72,9 +75,48 @@ fn count(name: String, value: u32, range: std::ops::RangeInclusive<u32>, change:
     choice::list("load-item", name, value, &values, |value| value.to_string(), change)
 }
 
+/// What the list of [`more`] is made of beside the node itself.
+pub(super) enum Extra<'a> {
+    /// [`links`] of an orderer or a broker.
+    Links(&'a str),
+    /// ZooKeeper's servers: in each line `+` or `-`, for up or down, and a name.
+    Servers(String),
+}
+
+/// A node's links that are cut or slow: `cut` or `slow` and the other end's code, divided by commas.
+pub(super) fn links(world: &Snapshot, node: Node) -> String {
+    let link = |link: &(Link, Node)| format!("{} {}", if link.0.cut { "cut" } else { "slow" }, strike::code(link.1));
+    troubled(world, node).iter().map(link).collect::<Vec<_>>().join(",")
+}
+
+/// The same in words; nothing when all is well.
+pub(super) fn link_notes(world: &Snapshot, node: Node, words: &Words) -> Html {
+    let links = troubled(world, node);
+    let note = |cut: bool, key: &str| {
+        let names = links.iter().filter(|(link, _)| link.cut == cut);
+        let names: Vec<String> = names.map(|(_, other)| story::name(world, *other)).collect();
+        html! {
+            if !names.is_empty() {
+                <p class="node-note">{ words.fill(key, &[("names", &names.join(", "))]) }</p>
+            }
+        }
+    };
+    html! { <>{ note(true, "node.cut") }{ note(false, "node.slow") }</> }
+}
+
+/// Links of a node that are not as they should be, with the other ends.
+fn troubled(world: &Snapshot, node: Node) -> Vec<(Link, Node)> {
+    let end = |link: &Link| match (link.a == node, link.b == node) {
+        (true, _) => Some((*link, link.b)),
+        (_, true) => Some((*link, link.a)),
+        _ => None,
+    };
+    world.links.iter().filter_map(end).collect()
+}
+
 /// What else can be done to a node, or to the servers that have none on the stage: `www/faults` lists it once it is opened.
-/// `code` as in [`crate::playground::strike`]; `servers`: names, and whether they are up.
-pub(super) fn more(code: String, name: &str, down: bool, servers: Option<String>, words: &Words) -> Html {
+/// `code` as in [`crate::playground::strike`].
+pub(super) fn more(code: String, name: &str, down: bool, extra: Extra<'_>, words: &Words) -> Html {
     let label = words.fill("node.more", &[("name", name)]);
     let onclick = |event: MouseEvent| {
         // Not every browser gives the focus to a button that is pressed; the list opens at the one that has it.
@@ -83,10 +125,14 @@ pub(super) fn more(code: String, name: &str, down: bool, servers: Option<String>
         }
         browser::load_later("faults");
     };
+    let (links, servers) = match extra {
+        Extra::Links(links) => (Some(links.to_owned()), None),
+        Extra::Servers(servers) => (None, Some(servers)),
+    };
     html! {
         <button
             type="button" class="more" {onclick} title={label.clone()} aria-label={label} aria-haspopup="true"
-            data-faults={code} data-name={name.to_owned()} data-down={down.then_some("")} data-servers={servers}
+            data-faults={code} data-name={name.to_owned()} data-down={down.then_some("")} data-servers={servers} data-links={links}
         >{ "⋯" }</button>
     }
 }
@@ -97,6 +143,8 @@ pub(super) struct Hands {
     pub(super) node: Node,
     pub(super) down: bool,
     pub(super) name: String,
+    /// Of [`links`].
+    pub(super) links: String,
     pub(super) words: Words,
     pub(super) send: Callback<Action>,
 }
@@ -107,6 +155,7 @@ impl Draw for Hands {
             node,
             down,
             name,
+            links,
             words,
             send,
         } = self;
@@ -117,15 +166,9 @@ impl Draw for Hands {
             event.stop_propagation();
             Action::Strike(deed.clone())
         });
-        let code = match node {
-            Node::Orderer(index) => format!("o{index}"),
-            Node::Broker(index) => format!("b{index}"),
-            Node::ZooKeeper(index) => format!("z{index}"),
-            Node::Client(_) => String::new(),
-        };
         html! {
             <>
-                { more(code, name, *down, None, words) }
+                { more(strike::code(*node), name, *down, Extra::Links(links), words) }
                 <button type="button" class="switch" {onclick} aria-label={label.clone()} title={label}>{ if *down { icons::play() } else { icons::power() } }</button>
             </>
         }

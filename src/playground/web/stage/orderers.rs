@@ -47,6 +47,7 @@ fn card(props: &Orderers, index: u32, orderer: &OrdererView) -> Html {
         node: Node::Orderer(index),
         down,
         name: orderer.name.clone(),
+        links: load::links(&props.frame.world, Node::Orderer(index)),
         words: words.clone(),
         send: props.send.clone(),
     };
@@ -73,6 +74,7 @@ fn card(props: &Orderers, index: u32, orderer: &OrdererView) -> Html {
             if let Some(panic) = &orderer.panic {
                 <p class="node-panic" title={panic.clone()}>{ panic.clone() }</p>
             }
+            { load::link_notes(&props.frame.world, Node::Orderer(index), words) }
         </li>
     }
 }

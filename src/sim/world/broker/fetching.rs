@@ -129,14 +129,49 @@ impl World {
             leader.parked.push(follower);
         }
         let lacks = offset < leader.began_at;
-        if joins && self.expand(broker, channel, follower) && lacks {
+        if joins {
+            self.follower_joins(broker, channel, follower, lacks);
+        }
+        self.advance(broker, channel);
+        self.serve_followers(broker, channel);
+    }
+
+    /// A follower has caught up. `lacks`: not with everything from before its leader's time.
+    fn follower_joins(&mut self, broker: BrokerIndex, channel: u8, follower: BrokerIndex, lacks: bool) {
+        if self.expand(broker, channel, follower) && lacks {
             // A new leader's high watermark lags: whoever reaches it is let in without what is acknowledged above it
             // (KAFKA-7128, mended after 1.1.1).
             let (channel, broker) = (u32::from(channel), u32::from(follower));
             self.note(Level::Milestones, What::JoinedEarly { channel, broker });
         }
-        self.advance(broker, channel);
-        self.serve_followers(broker, channel);
+    }
+
+    /// A leader can write to ZooKeeper again: followers that caught up meanwhile are let in. Real ones ask anew every
+    /// `replica.fetch.wait.max.ms`; here their requests wait.
+    pub(in crate::sim::world) fn let_followers_in(&mut self, broker: BrokerIndex) {
+        let now = self.live.now;
+        for channel in 0..self.live.topics.len() as u8 {
+            let Some(replica) = self.replica(broker, channel) else {
+                continue;
+            };
+            let end = replica.log.end();
+            let Role::Leader(leader) = &mut replica.role else {
+                continue;
+            };
+            let began_at = leader.began_at;
+            let state = &mut leader.state;
+            let waits = leader.parked.iter().filter_map(|&follower| {
+                let known = state.followers.iter().find(|state| state.broker == follower)?;
+                let offset = known.log_end;
+                state
+                    .fetched(follower, offset, end, now)
+                    .then_some((follower, offset < began_at))
+            });
+            for (follower, lacks) in waits.collect::<Vec<_>>() {
+                self.follower_joins(broker, channel, follower, lacks);
+            }
+            self.advance(broker, channel);
+        }
     }
 
     /// The follower's log does not touch the leader's: it starts again at the leader's start, or cuts its own end off, or

@@ -109,6 +109,7 @@ impl World {
             stage: Stage::Down,
             run: 0,
             unclean: false,
+            cut_off: false,
             ready_at: 0,
             replicas: vec![None; places],
             metadata: vec![None; places],

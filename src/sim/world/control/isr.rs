@@ -131,7 +131,7 @@ impl World {
 
     fn shrink(&mut self, broker: BrokerIndex, channel: u8) {
         let lag_max = self.setup.brokers[usize::from(broker)].replica_lag_time_max;
-        let (now, quorum) = (self.live.now, self.live.zookeeper.has_quorum());
+        let (now, writable) = (self.live.now, self.reaches_zookeeper(broker));
         let Some(replica) = self.replica(broker, channel) else {
             return;
         };
@@ -139,7 +139,7 @@ impl World {
             return;
         };
         let isr = leader.state.shrunk(replica.log.end(), lag_max, now, &leader.parked);
-        let Some(isr) = isr.filter(|_| quorum) else { return };
+        let Some(isr) = isr.filter(|_| writable) else { return };
         let epoch = replica.epoch;
         if self.write_isr(broker, channel, epoch, isr, false) {
             self.advance(broker, channel);
@@ -148,7 +148,7 @@ impl World {
 
     /// A follower has caught up. Returns whether it is in the ISR now.
     pub(in crate::sim::world) fn expand(&mut self, broker: BrokerIndex, channel: u8, follower: BrokerIndex) -> bool {
-        if !self.live.zookeeper.has_quorum() {
+        if !self.reaches_zookeeper(broker) {
             return false;
         }
         let Some(replica) = self.replica(broker, channel) else {

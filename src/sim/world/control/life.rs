@@ -53,13 +53,18 @@ impl World {
             self.note(Level::Milestones, What::Quorum { held: true });
             self.schedule_session_check();
             self.watch_registrations();
+            for broker in 0..self.live.brokers.len() as BrokerIndex {
+                self.let_followers_in(broker);
+            }
         }
+        self.look_for_cut_off();
     }
 
     pub(in crate::sim::world) fn zookeeper_down(&mut self, server: u32) {
         if self.live.zookeeper.set_up(server as usize, false, self.live.now) {
             self.note(Level::Milestones, What::Quorum { held: false });
         }
+        self.look_for_cut_off();
     }
 
     pub(in crate::sim::world) fn start_broker(&mut self, broker: BrokerIndex) {
@@ -104,7 +109,7 @@ impl World {
             let at = own.ready_at;
             return self.live.queue.push(at, Happening::BrokerUp { broker, run, waited });
         }
-        if !self.live.zookeeper.has_quorum() {
+        if !self.reaches_zookeeper(broker) {
             if waited >= ZOOKEEPER_CONNECTION_TIMEOUT {
                 let text = "Timed out waiting for connection while in state: CONNECTING";
                 return self.broker_exits(broker, text.to_owned());
@@ -188,15 +193,7 @@ impl World {
             return;
         }
         self.live.brokers[usize::from(broker)].unclean = true;
-        let setup = self.setup.clone();
-        let timeout = setup
-            .zookeeper
-            .negotiated(setup.brokers[usize::from(broker)].session_timeout);
-        // A client pings after a third of its time-out without other traffic.
-        let silence = self.random().below(timeout / 3);
-        let heard = self.live.now.saturating_sub(silence);
-        self.live.zookeeper.silent(usize::from(broker), heard);
-        self.schedule_session_check();
+        self.fall_silent(broker);
     }
 
     /// SIGTERM: leaderships go to others first.
@@ -227,9 +224,11 @@ impl World {
 
     /// The broker closes its session: ZooKeeper knows at once.
     fn say_goodbye(&mut self, broker: BrokerIndex) {
-        if !self.live.zookeeper.has_quorum() {
-            let now = self.live.now;
-            self.live.zookeeper.silent(usize::from(broker), now);
+        if !self.reaches_zookeeper(broker) {
+            if !self.live.zookeeper.is_silent(usize::from(broker)) {
+                let now = self.live.now;
+                self.live.zookeeper.silent(usize::from(broker), now);
+            }
             return;
         }
         self.live.zookeeper.close(usize::from(broker));
@@ -243,6 +242,7 @@ impl World {
     fn broker_gone(&mut self, broker: BrokerIndex) {
         let own = &mut self.live.brokers[usize::from(broker)];
         own.stage = Stage::Down;
+        own.cut_off = false;
         own.run += 1;
         for channel in 0..self.live.topics.len() as u8 {
             if let Some(replica) = self.replica(broker, channel) {

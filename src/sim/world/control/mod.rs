@@ -1,6 +1,7 @@
 //! The control plane: ZooKeeper's sessions, the controller, topics.
 
 pub mod by_hand;
+mod cut_off;
 mod isr;
 pub(super) mod life;
 pub(super) mod topics;
@@ -44,7 +45,7 @@ impl World {
     fn acting_controller(&self) -> Option<BrokerIndex> {
         let controller = self.live.controller?;
         let serving = self.live.brokers[usize::from(controller)].is_serving();
-        (serving && self.live.zookeeper.has_quorum()).then_some(controller)
+        (serving && self.reaches_zookeeper(controller)).then_some(controller)
     }
 
     pub(super) fn control(&mut self, task: Task) {
@@ -70,12 +71,15 @@ impl World {
         // Which broker wins the first race is a draw that a scenario may fix.
         let fixed = self.scenario.controller.filter(|_| self.live.controller_epoch == 0);
         let fixed = fixed.filter(|&broker| (broker as usize) < self.live.brokers.len());
-        let mut candidates = (0..self.live.brokers.len() as BrokerIndex)
+        let candidates: Vec<BrokerIndex> = (0..self.live.brokers.len() as BrokerIndex)
             .filter(|&broker| has(registered, broker) && self.live.brokers[usize::from(broker)].is_serving())
-            .filter(|&broker| fixed.is_none_or(|fixed| fixed == u32::from(broker)));
-        let count = candidates.clone().count() as u64;
-        let pick = self.live.random.below(count) as usize;
-        let Some(controller) = candidates.nth(pick) else { return };
+            .filter(|&broker| self.reaches_zookeeper(broker))
+            .filter(|&broker| fixed.is_none_or(|fixed| fixed == u32::from(broker)))
+            .collect();
+        let pick = self.live.random.below(candidates.len() as u64) as usize;
+        let Some(&controller) = candidates.get(pick) else {
+            return;
+        };
         self.live.controller = Some(controller);
         self.live.controller_epoch += 1;
         self.live.controller_live = registered;

@@ -65,7 +65,7 @@ impl World {
         if !settings.auto_create_topics && self.live.topics[usize::from(channel)].is_none() {
             return Some(TopicMetadata::Error(KafkaError::UnknownTopicOrPartition));
         }
-        if !self.live.zookeeper.has_quorum() {
+        if !self.reaches_zookeeper(broker) {
             return None;
         }
         let factor = settings.default_replication_factor;
@@ -122,7 +122,7 @@ impl World {
 
     /// CreateTopics by an orderer, on the controller.
     pub(in crate::sim::world) fn on_create_topic(&mut self, broker: BrokerIndex, caller: Caller, factor: i16) {
-        let answer = if self.live.zookeeper.has_quorum() {
+        let answer = if self.reaches_zookeeper(broker) {
             self.create_topic(caller.channel, i64::from(factor), Some(caller.orderer))
         } else {
             Err(KafkaError::RequestTimedOut)
