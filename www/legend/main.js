@@ -21,6 +21,10 @@ const icon = (path, kind) => () => {
 const bar = () =>
   make("span", { class: "legend-bar" }, make("span", { class: "legend-all" }), make("span", { class: "legend-done" }));
 
+const left = () => make("span", { class: "legend-bar" }, make("span", { class: "legend-left" }));
+const dots = () =>
+  make("span", { class: "dots" }, ...[0, 1, 2].map((client) => make("i", { class: `env env-${client}` })));
+
 const PARTS = [
   [
     "legend.log",
@@ -51,10 +55,13 @@ const PARTS = [
     ["legend.replica", bar],
     ["legend.leo", () => block("LEO")],
     ["legend.hw", () => block("HW")],
+    ["legend.waiting", dots],
+    ["legend.timer", left],
     ["legend.lagging", node("is-lagging", "▲")],
     ["legend.down", node("is-down", "✕")],
     ["legend.kill", icon("M8 2.5v5M5 4a5 5 0 1 0 6 0", "legend-line")],
     ["legend.start", icon("M4.5 2.5v11l9-5.500z", "legend-full")],
+    ["legend.more", () => block("⋯")],
   ],
 ];
 

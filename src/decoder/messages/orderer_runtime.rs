@@ -97,7 +97,7 @@ pub(super) const MESSAGES: &[Message] = &[
     message("Ignoring stale time-to-cut-message for block {block}", &[is("stale-time-to-cut", 8)]),
     message("discarding bad normal message because = {error}", &[is("dropped-on-revalidation", 58)]),
     message("rejecting config message because = {error}", &[is("dropped-on-revalidation", 56)]),
-    message("discarding bad config message because = {error}", &[is("dropped-on-revalidation", 56)]),
+    message("discarding bad config message because", &[is("dropped-on-revalidation", 56)]),
     // Broadcast.
     message("backing Kafka cluster has not completed booting; try again later", &[is("kafka-not-ready", 66)]),
     message("will not enqueue, consenter for this channel hasn't started yet", &[is("kafka-not-ready", 66)]),
