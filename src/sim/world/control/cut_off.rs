@@ -21,8 +21,8 @@ impl World {
     /// not, until it is told otherwise; its session runs out, and the others elect a leader without it. It comes back with
     /// a new session. Without a majority no session ends and nobody comes back.
     ///
-    /// Source: Kafka core `ZooKeeperClient.scala` and `KafkaHealthcheck` (a session that has expired is followed by a new
-    /// registration). No recorded run has this: an assumption.
+    /// No recorded run has this: an assumption, from what is known of Kafka 1.1 (`KafkaController.scala` registers the broker
+    /// anew after a session that has expired).
     pub(in crate::sim::world) fn look_for_cut_off(&mut self) {
         if !self.live.zookeeper.has_quorum() {
             return;
